@@ -1,0 +1,144 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace keratin {
+
+class Json;
+
+/// A JSON object: members in the order they were written, keys unique.
+class JsonObject {
+ public:
+  using Member = std::pair<std::string, Json>;
+
+  JsonObject() = default;
+  JsonObject(std::initializer_list<Member> members);
+
+  bool empty() const { return members_.empty(); }
+  size_t size() const;
+  /// The value under `key`, or null when there is none.
+  const Json* find(std::string_view key) const;
+  Json* find(std::string_view key);
+  /// The value under `key`; throws ConfigError naming the key if it is missing.
+  const Json& at(std::string_view key) const;
+  /// The value under `key`, appended as null when there is none.
+  Json& operator[](std::string_view key);
+  bool contains(std::string_view key) const { return find(key) != nullptr; }
+  bool erase(std::string_view key);
+
+  auto begin() const { return members_.begin(); }
+  auto end() const { return members_.end(); }
+  auto begin() { return members_.begin(); }
+  auto end() { return members_.end(); }
+
+  friend bool operator==(const JsonObject&, const JsonObject&);
+
+ private:
+  std::vector<Member> members_;
+};
+
+/// An integer beyond int64, kept as its digits ("-123…").
+struct JsonBigInt {
+  std::string digits;
+  friend bool operator==(const JsonBigInt&, const JsonBigInt&) = default;
+};
+
+/// A JSON value in Python's dialect: integers and floats are kept apart, NaN
+/// and the infinities exist, objects keep their order, integers have any size.
+class Json {
+ public:
+  using Array = std::vector<Json>;
+  using Object = JsonObject;
+
+  Json() = default;  // null
+  Json(std::nullptr_t) {}
+  Json(bool value) : value_(value) {}
+  Json(int value) : value_(int64_t{value}) {}
+  Json(int64_t value) : value_(value) {}
+  Json(uint64_t value);
+  Json(double value) : value_(value) {}
+  Json(JsonBigInt value) : value_(std::move(value)) {}
+  Json(const char* value) : value_(std::string(value)) {}
+  Json(std::string_view value) : value_(std::string(value)) {}
+  Json(std::string value) : value_(std::move(value)) {}
+  Json(Array value) : value_(std::move(value)) {}
+  Json(Object value) : value_(std::move(value)) {}
+
+  bool is_null() const { return holds<std::monostate>(); }
+  bool is_bool() const { return holds<bool>(); }
+  /// An integer that fits int64; true, 3.0 and larger integers are none.
+  bool is_int() const { return holds<int64_t>(); }
+  bool is_double() const { return holds<double>(); }
+  /// An int or a double.
+  bool is_number() const { return is_int() || is_double(); }
+  bool is_string() const { return holds<std::string>(); }
+  bool is_array() const { return holds<Array>(); }
+  bool is_object() const { return holds<Object>(); }
+
+  /// The value as that type; each throws ConfigError that says what was due and
+  /// what is there ("expected an integer, got 3.5").
+  bool as_bool() const;
+  int64_t as_int() const;
+  double as_double() const;  ///< also of an integer
+  const std::string& as_string() const;
+  const Array& as_array() const;
+  Array& as_array();
+  const Object& as_object() const;
+  Object& as_object();
+
+  /// Member of an object, or null when this is no object or has no such key.
+  const Json* find(std::string_view key) const;
+  /// Member of an object; throws ConfigError when missing.
+  const Json& at(std::string_view key) const { return as_object().at(key); }
+  /// Element of an array; throws ConfigError when out of range.
+  const Json& at(size_t index) const;
+
+  /// One line in the manner of Python's repr, cut after 256 bytes: for messages.
+  std::string brief() const;
+
+  friend bool operator==(const Json&, const Json&) = default;
+
+ private:
+  template <class T>
+  bool holds() const {
+    return std::holds_alternative<T>(value_);
+  }
+  template <class T>
+  const T& get(std::string_view expected) const;
+
+  std::variant<std::monostate, bool, int64_t, double, JsonBigInt, std::string,
+               Array, Object>
+      value_;
+};
+
+struct JsonLimits {
+  size_t max_bytes = size_t{256} << 20;
+  size_t max_depth = 512;
+};
+
+/// Reads one JSON text as Python's `json.loads` does, but strictly: duplicate
+/// keys, invalid UTF-8, lone surrogates, trailing text, numbers that overflow
+/// a double ("1e400") and anything past the limits are a FormatError or
+/// LimitError with `where` = "name @ byte offset".
+Json parse_json(std::string_view text, std::string_view name = "json",
+                const JsonLimits& limits = {});
+
+struct JsonStyle {
+  int indent = -1;           ///< -1 is one line, as Python's indent=None.
+  bool ensure_ascii = true;  ///< `\uXXXX` for what isn't ASCII.
+};
+
+/// Writes what Python's `json.dumps` writes for the same value, byte for byte:
+/// ", " and ": ", floats as repr, NaN, Infinity, -Infinity.
+std::string dump_json(const Json& value, const JsonStyle& style = {});
+
+/// A double as Python's `repr(float)`: the shortest text that reads back.
+std::string python_repr(double value);
+
+}  // namespace keratin
