@@ -65,16 +65,26 @@ class Array {
 /// The dtype of a C++ type: bool, [u]intN_t, float, double.
 template <class T>
 inline constexpr DType dtype_v = [] {
-  if constexpr (std::is_same_v<T, bool>) return DType::boolean;
-  else if constexpr (std::is_same_v<T, int8_t>) return DType::int8;
-  else if constexpr (std::is_same_v<T, int16_t>) return DType::int16;
-  else if constexpr (std::is_same_v<T, int32_t>) return DType::int32;
-  else if constexpr (std::is_same_v<T, int64_t>) return DType::int64;
-  else if constexpr (std::is_same_v<T, uint8_t>) return DType::uint8;
-  else if constexpr (std::is_same_v<T, uint16_t>) return DType::uint16;
-  else if constexpr (std::is_same_v<T, uint32_t>) return DType::uint32;
-  else if constexpr (std::is_same_v<T, uint64_t>) return DType::uint64;
-  else if constexpr (std::is_same_v<T, float>) return DType::float32;
+  if constexpr (std::is_same_v<T, bool>)
+    return DType::boolean;
+  else if constexpr (std::is_same_v<T, int8_t>)
+    return DType::int8;
+  else if constexpr (std::is_same_v<T, int16_t>)
+    return DType::int16;
+  else if constexpr (std::is_same_v<T, int32_t>)
+    return DType::int32;
+  else if constexpr (std::is_same_v<T, int64_t>)
+    return DType::int64;
+  else if constexpr (std::is_same_v<T, uint8_t>)
+    return DType::uint8;
+  else if constexpr (std::is_same_v<T, uint16_t>)
+    return DType::uint16;
+  else if constexpr (std::is_same_v<T, uint32_t>)
+    return DType::uint32;
+  else if constexpr (std::is_same_v<T, uint64_t>)
+    return DType::uint64;
+  else if constexpr (std::is_same_v<T, float>)
+    return DType::float32;
   else {
     static_assert(std::is_same_v<T, double>, "no dtype for this C++ type");
     return DType::float64;
