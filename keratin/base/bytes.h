@@ -21,6 +21,9 @@ uint64_t checked_add(uint64_t a, uint64_t b, std::string_view what);
 struct SharedBytes {
   std::shared_ptr<const void> owner;
   ByteSpan bytes;
+  /// Whether the bytes are pages of a mapped file, which `release_pages` may
+  /// give back to the system.
+  bool mapped = false;
 };
 
 /// A read position in bytes that nobody vouches for. Every access is checked;

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "keratin/base/utf8.h"
+
 namespace keratin {
 namespace {
 
@@ -17,23 +19,6 @@ std::string joined(std::string_view where, std::string_view message) {
     text += "...";
   }
   return text;
-}
-
-// The length of the valid UTF-8 sequence at `text[0]`, or 0.
-size_t utf8_length(std::string_view text) {
-  const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
-  const uint8_t lead = byte(0);
-  if (lead < 0x80) return 1;
-  const size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return 0;
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
-  }
-  if (lead == 0xE0 && byte(1) < 0xA0) return 0;  // overlong
-  if (lead == 0xED && byte(1) > 0x9F) return 0;  // surrogate
-  if (lead == 0xF0 && byte(1) < 0x90) return 0;  // overlong
-  if (lead == 0xF4 && byte(1) > 0x8F) return 0;  // beyond U+10FFFF
-  return length;
 }
 
 }  // namespace
@@ -78,7 +63,9 @@ std::string quoted(std::string_view text) {
   while (i < text.size() && out.size() < kMaxQuoted) {
     const size_t length = utf8_length(text.substr(i));
     const auto byte = static_cast<uint8_t>(text[i]);
-    if (length == 0 || byte < 0x20 || byte == 0x7F) {
+    const bool c1_control =
+        length == 2 && utf8_decode(text.substr(i, 2)) < 0xA0;
+    if (length == 0 || byte < 0x20 || byte == 0x7F || c1_control) {
       char escape[8];
       std::snprintf(escape, sizeof escape, "\\x%02x", byte);
       out += escape;

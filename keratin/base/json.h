@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,15 +13,25 @@ namespace keratin {
 
 class Json;
 
-/// A JSON object: members in the order they were written, keys unique.
+/// A JSON object: members in the order they were written, keys unique. Looking
+/// up a key is logarithmic in a large object. Two objects are equal when they
+/// have the same members, in any order, as in Python.
 class JsonObject {
  public:
   using Member = std::pair<std::string, Json>;
+  using Members = std::vector<Member>;
 
   JsonObject() = default;
+  /// Throws ConfigError when a key occurs twice.
+  explicit JsonObject(Members members);
   JsonObject(std::initializer_list<Member> members);
+  JsonObject(const JsonObject& other);
+  JsonObject(JsonObject&&) noexcept = default;
+  JsonObject& operator=(const JsonObject& other);
+  JsonObject& operator=(JsonObject&&) noexcept = default;
+  ~JsonObject() = default;
 
-  bool empty() const { return members_.empty(); }
+  bool empty() const { return size() == 0; }
   size_t size() const;
   /// The value under `key`, or null when there is none.
   const Json* find(std::string_view key) const;
@@ -30,17 +41,27 @@ class JsonObject {
   /// The value under `key`, appended as null when there is none.
   Json& operator[](std::string_view key);
   bool contains(std::string_view key) const { return find(key) != nullptr; }
+  /// Whether there was such a member; the others keep their order.
   bool erase(std::string_view key);
 
-  auto begin() const { return members_.begin(); }
-  auto end() const { return members_.end(); }
-  auto begin() { return members_.begin(); }
-  auto end() { return members_.end(); }
+  /// The members; their values may be changed, their keys must not be.
+  Members::const_iterator begin() const;
+  Members::const_iterator end() const;
+  Members::iterator begin();
+  Members::iterator end();
 
-  friend bool operator==(const JsonObject&, const JsonObject&);
+  friend bool operator==(const JsonObject& a, const JsonObject& b);
 
  private:
-  std::vector<Member> members_;
+  using Index = std::vector<uint32_t>;
+
+  size_t place_of(std::string_view key) const;
+  size_t indexed() const { return index_ ? index_->size() : 0; }
+  void extend_index();
+  Index by_key() const;
+
+  Members members_;
+  std::unique_ptr<Index> index_;  // the first members_ sorted by key, if many
 };
 
 /// An integer beyond int64, kept as its digits ("-123…").
@@ -75,6 +96,8 @@ class Json {
   /// An integer that fits int64; true, 3.0 and larger integers are none.
   bool is_int() const { return holds<int64_t>(); }
   bool is_double() const { return holds<double>(); }
+  /// An integer that int64 cannot hold.
+  bool is_big_int() const { return holds<JsonBigInt>(); }
   /// An int or a double.
   bool is_number() const { return is_int() || is_double(); }
   bool is_string() const { return holds<std::string>(); }
@@ -86,6 +109,7 @@ class Json {
   bool as_bool() const;
   int64_t as_int() const;
   double as_double() const;  ///< also of an integer
+  const JsonBigInt& as_big_int() const;
   const std::string& as_string() const;
   const Array& as_array() const;
   Array& as_array();
@@ -99,7 +123,8 @@ class Json {
   /// Element of an array; throws ConfigError when out of range.
   const Json& at(size_t index) const;
 
-  /// One line in the manner of Python's repr, cut after 256 bytes: for messages.
+  /// One line in the manner of Python's repr, cut after 256 bytes: for
+  /// messages.
   std::string brief() const;
 
   friend bool operator==(const Json&, const Json&) = default;
@@ -120,6 +145,7 @@ class Json {
 struct JsonLimits {
   size_t max_bytes = size_t{256} << 20;
   size_t max_depth = 512;
+  size_t max_values = 8'000'000;  ///< A member of an object counts twice.
 };
 
 /// Reads one JSON text as Python's `json.loads` does, but strictly: duplicate
