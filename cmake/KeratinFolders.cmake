@@ -2,7 +2,7 @@
 # that links this folder and what it uses, and nothing above. In a folder's
 # CMakeLists.txt:
 #
-#   keratin_folder(graph USES graph/kernels)   first, once
+#   keratin_folder(graph USES base)            first, once
 #   keratin_headers(array.h)                   public, installed
 #   keratin_sources(array.cpp)
 #   keratin_tests(array_test.cpp)
