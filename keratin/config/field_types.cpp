@@ -1,0 +1,250 @@
+// The closed set of argument types: how each is read, written, named and held
+// against its limits. A new type is one entry in each of the four lists here.
+
+#include <algorithm>
+#include <type_traits>
+
+#include "keratin/base/error.h"
+#include "keratin/config/fields.h"
+#include "keratin/config/serialization.h"
+
+namespace keratin {
+namespace {
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+
+std::vector<int64_t> int_list(const Json& value) {
+  std::vector<int64_t> out;
+  for (const Json& item : value.as_array()) out.push_back(item.as_int());
+  return out;
+}
+
+Json int_array(const std::vector<int64_t>& values) {
+  return Json::Array(values.begin(), values.end());
+}
+
+Number number_from(const Json& value) {
+  if (value.is_int()) {
+    Number number(static_cast<double>(value.as_int()));
+    number.integral = true;
+    return number;
+  }
+  return Number(value.as_double());
+}
+
+Json number_json(const Number& number) {
+  if (number.integral) return static_cast<int64_t>(number.value);
+  return number.value;
+}
+
+Dims dims_from(const Json& value) {
+  Dims dims;
+  for (const Json& item : value.as_array()) {
+    dims.values.push_back(item.is_null() ? -1 : item.as_int());
+  }
+  return dims;
+}
+
+// Keras writes an unknown dimension as null; an argument's own -1
+// (Reshape's "whatever is left") is written as it came, by Json-typed rows.
+Json dims_json(const Dims& dims) {
+  Json::Array out;
+  for (const int64_t dim : dims.values) {
+    out.push_back(dim < 0 ? Json() : Json(dim));
+  }
+  return out;
+}
+
+}  // namespace
+
+// Befriended by ObjectRef, so that a row can replace what it refers to.
+void assign_object(ObjectRef& ref, std::shared_ptr<Object> object) {
+  ref.object_ = std::move(object);
+}
+
+namespace {
+
+void read_object(ObjectRef& ref, const Json& value,
+                 DeserializeContext& context) {
+  assign_object(ref, value.is_null() ? nullptr
+                                     : deserialize_keras_object(
+                                           value, ref.kind(), context));
+}
+
+Json write_object(const ObjectRef& ref) {
+  return ref.is_none() ? Json() : serialize_keras_object(*ref.object());
+}
+
+}  // namespace
+
+void Field::read(const Json& value, DeserializeContext& context) try {
+  const auto optional = [&](auto* target, auto read) {
+    if (value.is_null()) {
+      target->reset();
+    } else {
+      *target = read();
+    }
+  };
+  std::visit(Overloaded{
+                 [&](bool* t) { *t = value.as_bool(); },
+                 [&](int64_t* t) { *t = value.as_int(); },
+                 [&](double* t) { *t = value.as_double(); },
+                 [&](Number* t) { *t = number_from(value); },
+                 [&](std::string* t) { *t = value.as_string(); },
+                 [&](Ints* t) {
+                   t->values = value.is_int()
+                                   ? std::vector<int64_t>{value.as_int()}
+                                   : int_list(value);
+                   if (tuple_ != 0 && value.is_int()) tuple(tuple_);
+                 },
+                 [&](Axes* t) {
+                   t->single = value.is_int();
+                   t->values = t->single ? std::vector<int64_t>{value.as_int()}
+                                         : int_list(value);
+                 },
+                 [&](Dims* t) { *t = dims_from(value); },
+                 [&](Json* t) { *t = value; },
+                 [&](std::optional<bool>* t) {
+                   optional(t, [&] { return value.as_bool(); });
+                 },
+                 [&](std::optional<int64_t>* t) {
+                   optional(t, [&] { return value.as_int(); });
+                 },
+                 [&](std::optional<Number>* t) {
+                   optional(t, [&] { return number_from(value); });
+                 },
+                 [&](std::optional<std::string>* t) {
+                   optional(t, [&] { return value.as_string(); });
+                 },
+                 [&](std::optional<Dims>* t) {
+                   optional(t, [&] { return dims_from(value); });
+                 },
+                 [&](std::vector<Number>* t) {
+                   t->clear();
+                   for (const Json& item : value.as_array()) {
+                     t->push_back(number_from(item));
+                   }
+                 },
+                 [&](std::vector<std::string>* t) {
+                   t->clear();
+                   for (const Json& item : value.as_array()) {
+                     t->push_back(item.as_string());
+                   }
+                 },
+                 [&](ObjectRef* t) { read_object(*t, value, context); },
+             },
+             target_);
+} catch (const Error& error) {
+  error.rethrow_within(key_);
+}
+
+Json Field::write() const {
+  const auto optional = [](const auto& target, auto json_of) {
+    return target->has_value() ? json_of(**target) : Json();
+  };
+  const auto as_is = [](const auto& value) { return Json(value); };
+  return std::visit(
+      Overloaded{
+          [](const Number* t) { return number_json(*t); },
+          [](const Ints* t) { return int_array(t->values); },
+          [](const Axes* t) {
+            return t->single ? Json(t->values[0]) : int_array(t->values);
+          },
+          [](const Dims* t) { return dims_json(*t); },
+          [&](const std::optional<bool>* t) { return optional(t, as_is); },
+          [&](const std::optional<int64_t>* t) { return optional(t, as_is); },
+          [&](const std::optional<Number>* t) {
+            return optional(t, number_json);
+          },
+          [&](const std::optional<std::string>* t) {
+            return optional(t, as_is);
+          },
+          [&](const std::optional<Dims>* t) { return optional(t, dims_json); },
+          [](const std::vector<Number>* t) {
+            Json::Array out;
+            for (const Number& item : *t) out.push_back(number_json(item));
+            return Json(std::move(out));
+          },
+          [](const std::vector<std::string>* t) {
+            return Json(Json::Array(t->begin(), t->end()));
+          },
+          [](const ObjectRef* t) { return write_object(*t); },
+          [](const auto* t) { return Json(*t); },
+      },
+      target_);
+}
+
+std::string Field::expected() const {
+  std::string text = std::visit(
+      Overloaded{
+          [](const bool*) { return "true or false"; },
+          [](const int64_t*) { return "an integer"; },
+          [](const std::optional<int64_t>*) { return "an integer or None"; },
+          [](const std::string*) { return "a string"; },
+          [](const Ints*) { return "an integer or a tuple of integers"; },
+          [](const Axes*) { return "an integer or a list of integers"; },
+          [](const Dims*) { return "a tuple of dimensions"; },
+          [](const ObjectRef* t) { return name_of(t->kind()).data(); },
+          [](const auto*) { return "a value"; },
+      },
+      target_);
+  if (std::holds_alternative<double*>(target_) ||
+      std::holds_alternative<Number*>(target_) ||
+      std::holds_alternative<std::optional<Number>*>(target_)) {
+    text = "a number";
+  }
+  if (tuple_ != 0) text += concat(" (", tuple_, " of them)");
+  if (low_) {
+    text += concat(open_low_ ? " greater than " : " of at least ",
+                   Json(*low_).brief());
+  }
+  if (high_) text += concat(" of at most ", Json(*high_).brief());
+  if (words_.empty()) return text;
+  text = "one of";
+  for (const std::string_view word : words_) text += concat(" ", quoted(word));
+  return text;
+}
+
+void Field::check() const {
+  const auto word = [&](const std::string& value) {
+    if (words_.empty() ||
+        std::find(words_.begin(), words_.end(), value) != words_.end()) {
+      return;
+    }
+    throw ConfigError(concat("argument ", quoted(key_), " is ", quoted(value),
+                             "; expected ", expected()));
+  };
+  std::visit(
+      Overloaded{
+          [&](const int64_t* t) { check_number(static_cast<double>(*t)); },
+          [&](const double* t) { check_number(*t); },
+          [&](const Number* t) { check_number(t->value); },
+          [&](const std::string* t) { word(*t); },
+          [&](const Ints* t) {
+            if (tuple_ != 0 && t->size() != tuple_) {
+              throw ConfigError(concat("argument ", quoted(key_), " has ",
+                                       t->size(), " values; expected ",
+                                       expected()));
+            }
+            for (const int64_t value : t->values) {
+              check_number(static_cast<double>(value));
+            }
+          },
+          [&](const std::optional<int64_t>* t) {
+            if (*t) check_number(static_cast<double>(**t));
+          },
+          [&](const std::optional<Number>* t) {
+            if (*t) check_number((*t)->value);
+          },
+          [&](const std::optional<std::string>* t) {
+            if (*t) word(**t);
+          },
+          [](const auto*) {},
+      },
+      target_);
+}
+
+}  // namespace keratin

@@ -1,0 +1,111 @@
+#include "keratin/config/fields.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "keratin/base/error.h"
+
+namespace keratin {
+
+Field& Fields::add(std::string_view key, Field::Target target,
+                   std::string_view doc) {
+  return rows_.emplace_back(key, std::move(target), doc);
+}
+
+void Fields::read(const JsonObject& config, DeserializeContext& context) {
+  for (const auto& [key, value] : config) {
+    const auto row =
+        std::find_if(rows_.begin(), rows_.end(),
+                     [&](const Field& field) { return field.key() == key; });
+    if (row == rows_.end()) {
+      if (std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end()) {
+        continue;
+      }
+      throw ConfigError(
+          concat("unknown argument ", quoted(key), " = ", value.brief()));
+    }
+    row->read(value, context);
+  }
+  for (const Field& field : rows_) {
+    if (field.is_required() && !config.contains(field.key())) {
+      throw ConfigError(concat("argument ", quoted(field.key()),
+                               " is missing; expected ", field.expected()));
+    }
+  }
+}
+
+JsonObject Fields::write() const {
+  JsonObject out;
+  for (const Field& field : rows_) {
+    if (field.is_written()) out[field.key()] = field.write();
+  }
+  return out;
+}
+
+void Fields::check() const {
+  for (const Field& field : rows_) field.check();
+}
+
+Field& Field::required() {
+  required_ = true;
+  return *this;
+}
+
+Field& Field::at_least(double low) {
+  low_ = low;
+  return *this;
+}
+
+Field& Field::at_most(double high) {
+  high_ = high;
+  return *this;
+}
+
+Field& Field::more_than(double low) {
+  low_ = low;
+  open_low_ = true;
+  return *this;
+}
+
+Field& Field::one_of(std::initializer_list<std::string_view> words) {
+  words_ = words;
+  return *this;
+}
+
+Field& Field::tuple(size_t length) {
+  tuple_ = length;
+  // A default or an argument given in C++ as one number is spread here.
+  if (Ints** ints = std::get_if<Ints*>(&target_)) {
+    if ((*ints)->size() == 1) {
+      (*ints)->values.assign(length, (*ints)->values[0]);
+    }
+  }
+  return *this;
+}
+
+Field& Field::optional_key() {
+  optional_key_ = true;
+  return *this;
+}
+
+Field& Field::read_only() {
+  read_only_ = true;
+  return *this;
+}
+
+bool Field::is_written() const {
+  if (read_only_) return false;
+  if (!optional_key_) return true;
+  const Json value = write();
+  return !value.is_null() && value != Json(false) && value != Json(0);
+}
+
+void Field::check_number(double value) const {
+  const bool low_ok = !low_ || (open_low_ ? value > *low_ : value >= *low_);
+  const bool high_ok = !high_ || value <= *high_;
+  if (low_ok && high_ok) return;
+  throw ConfigError(concat("argument ", quoted(key_), " is ",
+                           Json(value).brief(), "; expected ", expected()));
+}
+
+}  // namespace keratin

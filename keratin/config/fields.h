@@ -1,0 +1,145 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "keratin/base/json.h"
+
+namespace keratin {
+
+class Object;
+class ObjectRef;
+struct DeserializeContext;
+
+/// A Python number: written back as the integer or float that it was.
+struct Number {
+  double value = 0;
+  bool integral = false;
+  Number(double v = 0) : value(v) {}
+  Number(int v) : value(v), integral(true) {}
+  operator double() const { return value; }
+};
+
+/// Integers that Keras takes as one number or a tuple: `kernel_size`,
+/// `strides`. One number given becomes a tuple of the length that
+/// `Field::tuple` states.
+struct Ints {
+  std::vector<int64_t> values;
+  Ints() = default;
+  Ints(int value) : values{value} {}
+  Ints(int64_t value) : values{value} {}
+  Ints(std::initializer_list<int64_t> list) : values(list) {}
+  Ints(std::vector<int64_t> list) : values(std::move(list)) {}
+  size_t size() const { return values.size(); }
+  int64_t operator[](size_t i) const { return values[i]; }
+};
+
+/// One integer, or a list of them, and written back as it was: `axis`.
+struct Axes {
+  std::vector<int64_t> values;
+  bool single = true;
+  Axes(int value = -1) : values{value} {}
+  Axes(std::initializer_list<int64_t> list) : values(list), single(false) {}
+};
+
+/// Dimensions in a config, where null is an unknown one: `target_shape`.
+struct Dims {
+  std::vector<int64_t> values;
+  Dims() = default;
+  Dims(std::initializer_list<int64_t> list) : values(list) {}
+  Dims(std::vector<int64_t> list) : values(std::move(list)) {}
+};
+
+/// One argument of a class: its key in the config, where the value lives, and
+/// what it must be. Made by `Fields::operator()`, refined by chaining.
+class Field {
+ public:
+  using Target =
+      std::variant<bool*, int64_t*, double*, Number*, std::string*, Ints*,
+                   Axes*, Dims*, Json*, std::optional<bool>*,
+                   std::optional<int64_t>*, std::optional<Number>*,
+                   std::optional<std::string>*, std::optional<Dims>*,
+                   std::vector<Number>*, std::vector<std::string>*, ObjectRef*>;
+
+  Field(std::string_view key, Target target, std::string_view doc)
+      : key_(key), target_(std::move(target)), doc_(doc) {}
+
+  /// The config must hold it.
+  Field& required();
+  Field& at_least(double low);
+  Field& at_most(double high);
+  Field& more_than(double low);
+  Field& one_of(std::initializer_list<std::string_view> words);
+  /// Ints: as many as this.
+  Field& tuple(size_t length);
+  /// Written to a config only where it isn't the default (None, false, 0).
+  Field& optional_key();
+  /// Read from a config but never written: an argument that Keras dropped.
+  Field& read_only();
+
+  std::string_view key() const { return key_; }
+  std::string_view doc() const { return doc_; }
+  bool is_required() const { return required_; }
+  bool is_written() const;
+  /// "an integer of at least 1", "one of \"same\", \"valid\"": for messages and
+  /// docs.
+  std::string expected() const;
+
+  void read(const Json& value, DeserializeContext& context);
+  Json write() const;
+  /// Holds the value against its limits; ConfigError names key and value.
+  void check() const;
+
+ private:
+  void check_number(double value) const;
+
+  std::string_view key_;
+  Target target_;
+  std::string_view doc_;
+  bool required_ = false;
+  bool optional_key_ = false;
+  bool read_only_ = false;
+  size_t tuple_ = 0;
+  std::optional<double> low_;
+  std::optional<double> high_;
+  bool open_low_ = false;
+  std::vector<std::string_view> words_;
+};
+
+/// The rows of one object's arguments. They refer into it: a `Fields` lives no
+/// longer than the call that made it.
+class Fields {
+ public:
+  /// `target` is a pointer's worth of one of the types of `Field::Target`.
+  template <class T>
+  Field& operator()(std::string_view key, T& target, std::string_view doc) {
+    if constexpr (std::is_base_of_v<ObjectRef, T>) {
+      return add(key, static_cast<ObjectRef*>(&target), doc);
+    } else {
+      return add(key, &target, doc);
+    }
+  }
+
+  /// Fills every row that `config` has; a key that no row has, a required one
+  /// that is missing, and a value of the wrong type are ConfigErrors.
+  void read(const JsonObject& config, DeserializeContext& context);
+  JsonObject write() const;
+  void check() const;
+  /// Numbers given for tuples are spread to their length.
+  const std::vector<Field>& rows() const { return rows_; }
+  /// A key that is accepted and ignored.
+  void ignore(std::string_view key) { ignored_.push_back(key); }
+
+ private:
+  Field& add(std::string_view key, Field::Target target, std::string_view doc);
+
+  std::vector<Field> rows_;
+  std::vector<std::string_view> ignored_;
+};
+
+}  // namespace keratin

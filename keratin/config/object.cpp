@@ -1,0 +1,64 @@
+#include "keratin/config/object.h"
+
+#include "keratin/base/error.h"
+
+namespace keratin {
+
+std::string_view name_of(Kind kind) {
+  switch (kind) {
+    case Kind::layer: return "layer";
+    case Kind::activation: return "activation";
+    case Kind::initializer: return "initializer";
+    case Kind::regularizer: return "regularizer";
+    case Kind::constraint: return "constraint";
+    case Kind::loss: return "loss";
+    case Kind::metric: return "metric";
+    case Kind::optimizer: return "optimizer";
+    case Kind::schedule: return "learning-rate schedule";
+    case Kind::dtype_policy: return "dtype policy";
+    case Kind::operation: return "operation";
+  }
+  return "object";
+}
+
+JsonObject get_config(const Object& object) {
+  return object.info()->get_config(object);
+}
+
+std::shared_ptr<Object> from_config(const ClassInfo& info,
+                                    const JsonObject& config,
+                                    DeserializeContext& context) {
+  std::string place(info.name);
+  if (const Json* name = config.find("name")) {
+    if (name->is_string()) place = name->as_string();
+  }
+  try {
+    auto object = info.from_config(info, config, context);
+    object->set_info(&info);
+    return object;
+  } catch (const Error& error) {
+    error.rethrow_within(place);
+  }
+}
+
+JsonObject fields_get_config(const Object& object) {
+  Fields fields;
+  // Rows point at arguments so that they can be filled; here they're read.
+  object.info()->declare(const_cast<Object&>(object), fields);
+  return fields.write();
+}
+
+std::shared_ptr<Object> fields_from_config(const ClassInfo& info,
+                                           const JsonObject& config,
+                                           DeserializeContext& context) {
+  auto object = info.create();
+  object->set_info(&info);
+  Fields fields;
+  info.declare(*object, fields);
+  fields.read(config, context);
+  fields.check();
+  object->init();
+  return object;
+}
+
+}  // namespace keratin

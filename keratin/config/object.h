@@ -1,0 +1,144 @@
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "keratin/base/json.h"
+#include "keratin/config/fields.h"
+
+namespace keratin {
+
+class Object;
+struct DeserializeContext;
+
+/// The families of Keras objects; each has its own `get`/`deserialize`.
+enum class Kind : uint8_t {
+  layer,
+  activation,
+  initializer,
+  regularizer,
+  constraint,
+  loss,
+  metric,
+  optimizer,
+  schedule,
+  dtype_policy,
+  operation,
+};
+/// "layer", "initializer", ….
+std::string_view name_of(Kind kind);
+
+/// What Keratin knows of one class: how objects of it are made, configured and
+/// told. One static instance a class, made by `class_info<T>()`.
+struct ClassInfo {
+  std::string_view name;  ///< Keras's class name: "Dense".
+  Kind kind;
+  std::shared_ptr<Object> (*create)();
+  /// Rows of an object's arguments; null for classes that write `from_config`.
+  void (*declare)(Object&, Fields&);
+  /// Config of an object, and an object from a config.
+  JsonObject (*get_config)(const Object&);
+  std::shared_ptr<Object> (*from_config)(const ClassInfo&, const JsonObject&,
+                                         DeserializeContext&);
+};
+
+/// Base of everything that Keras serializes. Objects are shared; once in use
+/// their arguments don't change.
+class Object : public std::enable_shared_from_this<Object> {
+ public:
+  virtual ~Object() = default;
+  Object() = default;
+  Object(const Object&) = delete;
+  Object& operator=(const Object&) = delete;
+
+  /// Never null for an object that a handle or the registry made.
+  const ClassInfo* info() const { return info_; }
+  /// For functions: the name Keras writes in place of a config ("relu");
+  /// empty for objects of classes.
+  const std::string& function_name() const { return function_name_; }
+
+  /// Called once when the arguments are there: checks that span arguments,
+  /// parts that are made from them. Throws ConfigError.
+  virtual void init() {}
+
+  void set_info(const ClassInfo* info) { info_ = info; }
+  void set_function_name(std::string name) { function_name_ = std::move(name); }
+
+ private:
+  const ClassInfo* info_ = nullptr;
+  std::string function_name_;
+};
+
+/// The arguments of `object`, as Keras's `get_config`.
+JsonObject get_config(const Object& object);
+/// A new object of the class from its config; ConfigError where it doesn't
+/// fit, with the class named.
+std::shared_ptr<Object> from_config(const ClassInfo& info,
+                                    const JsonObject& config,
+                                    DeserializeContext& context);
+
+JsonObject fields_get_config(const Object& object);
+std::shared_ptr<Object> fields_from_config(const ClassInfo& info,
+                                           const JsonObject& config,
+                                           DeserializeContext& context);
+
+/// A class with `kName`, `kKind`, `Args args` and `declare(Fields&, Args&)`.
+template <class T>
+concept Declared = requires(T& object, Fields& fields) {
+  T::kName;
+  T::kKind;
+  T::declare(fields, object.args);
+};
+/// A class that reads and writes its config by itself.
+template <class T>
+concept SelfDescribing = requires(const T& object, const JsonObject& config,
+                                  DeserializeContext& context) {
+  { object.get_config() } -> std::same_as<JsonObject>;
+  { T::from_config(config, context) } -> std::same_as<std::shared_ptr<T>>;
+};
+
+/// The description of T; the same address at every call.
+template <class T>
+const ClassInfo& class_info() {
+  static constexpr auto create = []() -> std::shared_ptr<Object> {
+    return std::make_shared<T>();
+  };
+  if constexpr (SelfDescribing<T>) {
+    static const ClassInfo info{
+        T::kName,
+        T::kKind,
+        nullptr,
+        nullptr,
+        [](const Object& object) {
+          return static_cast<const T&>(object).get_config();
+        },
+        [](const ClassInfo&, const JsonObject& config,
+           DeserializeContext& context) -> std::shared_ptr<Object> {
+          return T::from_config(config, context);
+        }};
+    return info;
+  } else {
+    static_assert(Declared<T>,
+                  "a serializable class needs: static constexpr "
+                  "std::string_view kName; struct Args {...} args; static void "
+                  "declare(Fields&, Args&)");
+    static const ClassInfo info{
+        T::kName,
+        T::kKind,
+        +create,
+        [](Object& object, Fields& fields) {
+          auto& self = static_cast<T&>(object);
+          if constexpr (requires { self.declare_base(fields); }) {
+            self.declare_base(fields);
+          }
+          T::declare(fields, self.args);
+        },
+        &fields_get_config,
+        &fields_from_config};
+    return info;
+  }
+}
+
+}  // namespace keratin

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "keratin/config/object.h"
+
+namespace keratin {
+
+/// A shared, nullable object of one kind: the base of `Initializer`,
+/// `Activation`, `Regularizer`, …, which add the ways they are made from.
+class ObjectRef {
+ public:
+  explicit ObjectRef(Kind kind) : kind_(kind) {}
+  ObjectRef(Kind kind, std::shared_ptr<Object> object)
+      : kind_(kind), object_(std::move(object)) {}
+  /// As Keras's `get("glorot_uniform")`; throws NotFound with the nearest
+  /// names.
+  ObjectRef(Kind kind, std::string_view name);
+
+  Kind kind() const { return kind_; }
+  bool is_none() const { return object_ == nullptr; }
+  explicit operator bool() const { return !is_none(); }
+  const std::shared_ptr<Object>& object() const { return object_; }
+
+ protected:
+  Kind kind_;
+  std::shared_ptr<Object> object_;
+
+  friend void assign_object(ObjectRef& ref, std::shared_ptr<Object> object);
+};
+
+}  // namespace keratin

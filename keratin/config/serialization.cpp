@@ -1,0 +1,199 @@
+#include "keratin/config/serialization.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "keratin/base/error.h"
+#include "keratin/config/nearest.h"
+
+namespace keratin {
+namespace {
+
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+const BuiltinClass* builtin_row(const ClassInfo* info) {
+  for (const BuiltinClass& row : builtins().classes) {
+    if (row.info == info) return &row;
+  }
+  return nullptr;
+}
+
+Registered builtin(std::string_view name, Kind kind) {
+  for (const auto& function : builtins().functions) {
+    if (function->info()->kind == kind && function->function_name() == name) {
+      return {nullptr, function};
+    }
+  }
+  for (const BuiltinClass& row : builtins().classes) {
+    if (row.info->kind != kind) continue;
+    const bool alias =
+        std::find(row.also.begin(), row.also.end(), name) != row.also.end();
+    if (row.info->name == name || alias || snake_case(row.info->name) == name) {
+      return {row.info, nullptr};
+    }
+  }
+  return {};
+}
+
+[[noreturn]] void not_registered(std::string_view name, Kind kind,
+                                 const DeserializeContext& context) {
+  std::vector<std::string> known;
+  for (const BuiltinClass& row : builtins().classes) {
+    if (row.info->kind == kind) known.emplace_back(row.info->name);
+  }
+  for (const auto& function : builtins().functions) {
+    if (function->info()->kind == kind) {
+      known.push_back(function->function_name());
+    }
+  }
+  if (context.custom_objects != nullptr) {
+    for (auto& custom : context.custom_objects->names()) {
+      known.push_back(std::move(custom));
+    }
+  }
+  throw NotFound(concat(
+      "unknown ", name_of(kind), " ", quoted(name), nearest_names(name, known),
+      ". Register it with register_serializable before loading, or pass it "
+      "in custom_objects"));
+}
+
+void refuse_code(std::string_view class_name) {
+  if (class_name != "Lambda" && class_name != "__lambda__") return;
+  throw Unsupported(concat(
+      quoted(class_name),
+      " holds Python code, which is never run. Write it as a layer class and "
+      "register that, or replace the layer in Python before saving"));
+}
+
+std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
+                                  DeserializeContext& context) {
+  const Registered found = look_up({}, name, name, kind, context);
+  if (!found) not_registered(name, kind, context);
+  if (found.function) return found.function;
+  return from_config(*found.info, {}, context);
+}
+
+std::string text_at(const Json& value, std::string_view key) {
+  const Json* member = value.find(key);
+  return member != nullptr && member->is_string() ? member->as_string()
+                                                  : std::string();
+}
+
+}  // namespace
+
+std::string snake_case(std::string_view name) {
+  const auto is = [&](int (*kind)(int), size_t i) {
+    return i < name.size() && kind(static_cast<unsigned char>(name[i])) != 0;
+  };
+  std::string out;
+  for (size_t i = 0; i < name.size(); ++i) {
+    if (!is(std::isalnum, i) && name[i] != '_') continue;
+    const bool new_word = i > 0 && is(std::isupper, i) &&
+                          (is(std::islower, i + 1) || is(std::islower, i - 1));
+    if (new_word && !out.empty()) out += '_';
+    out += static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
+  }
+  return out;
+}
+
+Registered look_up(std::string_view module, std::string_view class_name,
+                   std::string_view registered_name, Kind kind,
+                   const DeserializeContext& context) {
+  for (const std::string_view name : {registered_name, class_name}) {
+    if (name.empty()) continue;
+    if (auto found = get_registered_object(name)) return found;
+    if (const auto* scope = custom_objects_in_scope()) {
+      if (auto found = scope->find(name)) return found;
+    }
+    if (context.custom_objects != nullptr) {
+      if (auto found = context.custom_objects->find(name)) return found;
+    }
+  }
+  const bool keras = module.empty() || module == "builtins" ||
+                     module == "keras" || starts_with(module, "keras.");
+  return keras ? builtin(class_name, kind) : Registered{};
+}
+
+Json serialize_keras_object(const Object& object) {
+  if (!object.function_name().empty()) {
+    const std::string& name = object.function_name();
+    if (name.find('>') == std::string::npos) return name;
+    return JsonObject{{"module", "builtins"},
+                      {"class_name", "function"},
+                      {"config", name},
+                      {"registered_name", "function"}};
+  }
+  const ClassInfo& info = *object.info();
+  const BuiltinClass* row = builtin_row(&info);
+  JsonObject out;
+  if (row != nullptr) {
+    out["module"] = row->module;
+  } else {
+    out["module"] = nullptr;
+  }
+  out["class_name"] = info.name;
+  out["config"] = get_config(object);
+  if (row == nullptr) {
+    out["registered_name"] = get_registered_name(info);
+  } else if (starts_with(row->module, "keras.src")) {
+    out["registered_name"] = info.name;
+  } else {
+    out["registered_name"] = nullptr;
+  }
+  return out;
+}
+
+std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
+                                                 DeserializeContext& context) {
+  if (value.is_string()) return from_name(value.as_string(), kind, context);
+  if (!value.is_object() || value.find("class_name") == nullptr) {
+    throw ConfigError(concat("expected a ", name_of(kind),
+                             " as a name or a serialized object, got ",
+                             value.brief()));
+  }
+  const std::string class_name = value.at("class_name").as_string();
+  refuse_code(class_name);
+  if (class_name == "function") {
+    return from_name(value.at("config").as_string(), kind, context);
+  }
+  const Registered found =
+      look_up(text_at(value, "module"), class_name,
+              text_at(value, "registered_name"), kind, context);
+  if (!found) {
+    const std::string registered = text_at(value, "registered_name");
+    not_registered(registered.empty() ? class_name : registered, kind, context);
+  }
+  if (found.function) return found.function;
+  if (found.info->kind != kind) {
+    throw ConfigError(concat(quoted(class_name), " is a ",
+                             name_of(found.info->kind), ", expected a ",
+                             name_of(kind)));
+  }
+  const Json* id = value.find("shared_object_id");
+  if (id != nullptr && id->is_int()) {
+    const auto known = context.shared.find(id->as_int());
+    if (known != context.shared.end()) return known->second;
+  }
+  static const JsonObject kEmpty;
+  const Json* config = value.find("config");
+  if (++context.depth > context.limits.object_depth) {
+    throw LimitError(concat("objects are nested deeper than object_depth = ",
+                            context.limits.object_depth));
+  }
+  auto object = from_config(
+      *found.info,
+      config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
+      context);
+  --context.depth;
+  if (id != nullptr && id->is_int()) context.shared[id->as_int()] = object;
+  return object;
+}
+
+ObjectRef::ObjectRef(Kind kind, std::string_view name) : kind_(kind) {
+  DeserializeContext context;
+  object_ = deserialize_keras_object(std::string(name), kind, context);
+}
+
+}  // namespace keratin
