@@ -93,7 +93,9 @@ void Field::read(const Json& value, DeserializeContext& context) try {
                  [&](int64_t* t) { *t = value.as_int(); },
                  [&](double* t) { *t = value.as_double(); },
                  [&](Number* t) { *t = number_from(value); },
-                 [&](std::string* t) { *t = value.as_string(); },
+                 [&](std::string* t) {
+                   *t = from_form_ ? from_form_(value) : value.as_string();
+                 },
                  [&](Ints* t) {
                    t->values = value.is_int()
                                    ? std::vector<int64_t>{value.as_int()}
@@ -172,6 +174,9 @@ Json Field::write() const {
             return Json(Json::Array(t->begin(), t->end()));
           },
           [](const ObjectRef* t) { return write_object(*t); },
+          [&](const std::string* t) {
+            return to_form_ ? to_form_(*t) : Json(*t);
+          },
           [](const auto* t) { return Json(*t); },
       },
       target_);

@@ -93,6 +93,13 @@ Field& Field::read_only() {
   return *this;
 }
 
+Field& Field::written_as(std::string (*from)(const Json&),
+                         Json (*to)(const std::string&)) {
+  from_form_ = from;
+  to_form_ = to;
+  return *this;
+}
+
 bool Field::is_written() const {
   if (read_only_) return false;
   if (!optional_key_) return true;

@@ -81,6 +81,9 @@ class Field {
   Field& optional_key();
   /// Read from a config but never written: an argument that Keras dropped.
   Field& read_only();
+  /// A string that a config holds in another form.
+  Field& written_as(std::string (*from)(const Json&),
+                    Json (*to)(const std::string&));
 
   std::string_view key() const { return key_; }
   std::string_view doc() const { return doc_; }
@@ -109,6 +112,8 @@ class Field {
   std::optional<double> high_;
   bool open_low_ = false;
   std::vector<std::string_view> words_;
+  std::string (*from_form_)(const Json&) = nullptr;
+  Json (*to_form_)(const std::string&) = nullptr;
 };
 
 /// The rows of one object's arguments. They refer into it: a `Fields` lives no

@@ -1,0 +1,247 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "keratin/config/serialization.h"
+#include "keratin/graph/variable.h"
+#include "keratin/layers/objects.h"
+#include "keratin/ops/operation.h"
+
+namespace keratin {
+
+class Layer;
+class LayerRef;
+
+/// What every layer takes beside its own arguments.
+struct LayerArgs {
+  std::optional<std::string> name;  ///< Made from the class name if not given.
+  bool trainable = true;
+  /// "float32", "mixed_float16", …: Keras's dtype policy.
+  std::string dtype = "float32";
+};
+
+/// A weight to make: see `Layer::add_weight`.
+struct WeightArgs {
+  std::string name;
+  Shape shape;
+  Initializer initializer;  ///< none: zeros
+  Regularizer regularizer = none;
+  Constraint constraint = none;
+  bool trainable = true;
+  std::optional<DType> dtype;  ///< The layer's variable dtype if not given.
+};
+
+/// A weight, with what training holds it to.
+struct Weight {
+  Variable variable;
+  Regularizer regularizer;
+  Constraint constraint;
+  bool frozen = false;  ///< A weight that no training changes: a statistic.
+};
+
+/// One call of a layer, for the layer: what came beside the first argument,
+/// and where state that changes goes.
+class Call {
+ public:
+  explicit Call(bool is_training) : training(is_training) {}
+
+  /// Whether this is a training step.
+  const bool training;
+
+  /// An argument by name ("value", "initial_state"), or null where it wasn't
+  /// given or is None.
+  const Tensors* argument(std::string_view name) const;
+  /// A plain argument such as `use_causal_mask`.
+  bool flag(std::string_view name, bool otherwise) const;
+  /// The mask of the i-th tensor of the first argument: the `mask` argument if
+  /// given, else the one that came with the tensor; empty if there is none.
+  Tensor mask(size_t index = 0) const;
+
+  /// What the layer's mask rule would do otherwise is replaced: outputs get
+  /// exactly the masks they carry when `call` returns.
+  void keep_masks() { keeps_masks_ = true; }
+
+ private:
+  friend class Layer;
+  std::vector<std::pair<std::string, Tensors>> arguments_;
+  std::vector<Tensor> masks_;
+  bool keeps_masks_ = false;
+};
+
+/// State that a run changes (moving averages, recurrent state): collected while
+/// a model is traced, so that the program yields the new values.
+class StateUpdates {
+ public:
+  /// Collects on this thread until it ends; nests.
+  StateUpdates();
+  ~StateUpdates();
+  StateUpdates(const StateUpdates&) = delete;
+  StateUpdates& operator=(const StateUpdates&) = delete;
+
+  /// Records the value that `variable` takes when the run is over.
+  static void record(const Variable& variable, const Tensor& value);
+  const std::vector<std::pair<Variable, Tensor>>& all() const {
+    return updates_;
+  }
+
+ private:
+  std::vector<std::pair<Variable, Tensor>> updates_;
+  StateUpdates* outer_;
+};
+
+/// A part of a layer that is saved under an attribute's name in a weights
+/// file: a sub-layer, or a list of them.
+struct LayerChild {
+  std::string attribute;  ///< "query_dense", "layers", "forward_layer"
+  std::vector<std::shared_ptr<Layer>> layers;
+  bool is_list = false;
+};
+
+/// Base of all layers: Keras's `Layer`. Derive, give it `kName`, `Args args`,
+/// `declare`, and `call`; make the weights in `build`.
+///
+///   struct ScaleLayer : Layer {
+///     static constexpr std::string_view kName = "Scale";
+///     struct Args { double factor = 1; } args;
+///     static void declare(Fields& f, Args& a) {
+///       f("factor", a.factor, "Multiplier.");
+///     }
+///     Tensors call(const Tensors& x, Call&) const override {
+///       return x.leaf() * args.factor;
+///     }
+///   };
+///   using Scale = Handle<ScaleLayer>;
+class Layer : public Operation {
+ public:
+  static constexpr Kind kKind = Kind::layer;
+
+  const LayerArgs& base() const { return base_; }
+  bool trainable() const { return base_.trainable; }
+  void set_trainable(bool trainable);
+  bool built() const { return built_; }
+
+  /// Makes the weights for inputs of these shapes, which may hold kNone; the
+  /// shapes are those of the first argument. Called once, before `call`.
+  virtual void build(const Nested<Shape>& input_shape);
+  /// The computation, on the first argument; must not change the layer.
+  virtual Tensors call(const Tensors& inputs, Call& call) const = 0;
+  /// Names of the positional arguments of `call`, the first one included.
+  virtual std::vector<std::string_view> call_arguments() const {
+    return {"inputs"};
+  }
+  /// Whether the mask of the first input is handed on to the outputs.
+  virtual bool supports_masking() const { return false; }
+  /// The mask of the outputs; by default the first input's where
+  /// `supports_masking`, else none.
+  virtual Tensor compute_mask(const Tensors& inputs, const Call& call) const;
+
+  /// Builds if it isn't built. Throws ConfigError within the layer's name.
+  void ensure_built(const Nested<Shape>& input_shape);
+
+  // From Operation.
+  Tensors run(const TensorArguments& arguments, bool training) override;
+
+  /// This layer's own weights in the order that Keras saves them: trainable
+  /// ones, then the others.
+  const std::vector<Weight>& own_weights() const { return weights_; }
+  std::vector<Variable> own_variables() const;
+  const std::vector<LayerChild>& children() const { return children_; }
+  /// Own and nested weights in Keras's `layer.weights` order.
+  std::vector<Variable> weights() const;
+  std::vector<Variable> trainable_weights() const;
+  int64_t count_params() const;
+
+  /// The shapes it was built for, as saved in `build_config`; null if none.
+  const Json& build_input_shape() const { return build_shape_; }
+  void declare_base(Fields& fields);
+  void init() override;
+
+ protected:
+  Variable add_weight(WeightArgs args);
+  /// Makes `layer` part of this one; it is saved under `attribute`.
+  void add_child(std::string attribute, std::shared_ptr<Layer> layer);
+  void add_children(std::string attribute,
+                    std::vector<std::shared_ptr<Layer>> layers);
+  void prepare(const KerasArguments& arguments) override;
+  /// The dtypes of the policy: weights, and computation.
+  DType variable_dtype() const;
+  DType compute_dtype() const;
+
+  LayerArgs base_;
+  bool built_ = false;
+
+ private:
+  template <class L>
+  friend class Handle;
+  Nested<Shape> shapes_of(const Tensors& inputs) const;
+
+  std::mutex build_mutex_;
+  Json build_shape_;
+  std::vector<Weight> weights_;
+  std::vector<LayerChild> children_;
+};
+
+/// Any layer, shared: what lists of layers hold.
+class LayerRef {
+ public:
+  LayerRef() = default;
+  LayerRef(std::shared_ptr<Layer> layer) : layer_(std::move(layer)) {}
+
+  const std::shared_ptr<Layer>& layer() const { return layer_; }
+  Layer* operator->() const { return layer_.get(); }
+
+  /// Adds a node to the model graph.
+  KerasTensor operator()(const KerasTensor& x) const;
+  KerasTensors operator()(const KerasTensors& x) const;
+  KerasTensor operator()(const std::vector<KerasTensor>& list) const;
+  KerasTensors operator()(const KerasArguments& arguments) const;
+  /// Computes on values, for use inside other layers.
+  Tensor operator()(const Tensor& x, bool training = false) const;
+
+ protected:
+  std::shared_ptr<Layer> layer_;
+};
+
+/// A layer of class L, shared: `Dense` is `Handle<DenseLayer>`. Copies are the
+/// same layer, and a graph that it was called in keeps it alive.
+template <class L>
+class Handle : public LayerRef {
+ public:
+  using Class = L;
+  Handle() : Handle(typename L::Args{}) {}
+  Handle(typename L::Args args, LayerArgs base = {})
+      : LayerRef(make(std::move(args), std::move(base))) {}
+  Handle(std::shared_ptr<L> layer) : LayerRef(std::move(layer)) {}
+
+  L* operator->() const { return static_cast<L*>(layer_.get()); }
+  /// As Keras's `Class.from_config`.
+  static Handle from_config(const JsonObject& config) {
+    DeserializeContext context;
+    return Handle(std::static_pointer_cast<L>(
+        keratin::from_config(class_info<L>(), config, context)));
+  }
+
+ private:
+  static std::shared_ptr<L> make(typename L::Args args, LayerArgs base) {
+    auto layer = std::make_shared<L>();
+    layer->args = std::move(args);
+    layer->base_ = std::move(base);
+    layer->set_info(&class_info<L>());
+    Fields fields;
+    layer->info()->declare(*layer, fields);
+    fields.check();
+    layer->init();
+    return layer;
+  }
+};
+
+/// A layer from its config alone, as `keras.layers.deserialize`.
+std::shared_ptr<Layer> deserialize_layer(const Json& value,
+                                         DeserializeContext& context);
+
+}  // namespace keratin

@@ -1,0 +1,75 @@
+#include "keratin/ops/operation.h"
+
+#include <map>
+
+#include "keratin/base/error.h"
+
+namespace keratin {
+namespace {
+
+// Two stand-ins for an unknown dimension: where results differ, they depend on
+// it. Both divide by 1 to 10, so that reshapes which a real size allows work,
+// and lie far apart, so that strides don't make them meet.
+constexpr int64_t kStandIns[] = {2520, 7560};
+
+thread_local std::map<std::string, int64_t, std::less<>> name_counts;
+
+Tensors traced(Operation& operation, const KerasArguments& arguments,
+               int64_t stand_in) {
+  const auto values = arguments.map([&](const KerasTensor& tensor) {
+    Shape shape = tensor.shape();
+    for (int64_t& dim : shape) {
+      if (dim == kNone) dim = stand_in;
+    }
+    return Tensor::placeholder({tensor.dtype(), std::move(shape)});
+  });
+  return operation.run(values, false);
+}
+
+}  // namespace
+
+KerasTensors Operation::compute_output_spec(const KerasArguments& arguments) {
+  const Tensors first = traced(*this, arguments, kStandIns[0]);
+  bool unknown = false;
+  for (const KerasTensor& tensor : arguments.tensors()) {
+    unknown = unknown || !is_concrete(tensor.shape());
+  }
+  std::vector<Tensor> others;
+  if (unknown) others = traced(*this, arguments, kStandIns[1]).flatten();
+  size_t index = 0;
+  return first.map([&](const Tensor& tensor) {
+    Shape shape = tensor.shape();
+    if (unknown) {
+      const Shape& other = others[index++].shape();
+      for (size_t i = 0; i < shape.size(); ++i) {
+        if (shape[i] != other[i]) shape[i] = kNone;
+      }
+    }
+    return KerasTensor(std::move(shape), tensor.dtype());
+  });
+}
+
+KerasTensors Operation::symbolic_call(const KerasArguments& arguments) try {
+  prepare(arguments);
+  const KerasTensors specs = compute_output_spec(arguments);
+  auto node = std::make_shared<OperationNode>();
+  node->operation = std::static_pointer_cast<Operation>(shared_from_this());
+  node->arguments = arguments;
+  node->index = calls_++;
+  return OperationNode::bind(node, specs);
+} catch (const Error& error) {
+  error.rethrow_within(name_);
+}
+
+std::string auto_name(std::string_view prefix) {
+  const auto found = name_counts.find(prefix);
+  if (found == name_counts.end()) {
+    name_counts.emplace(prefix, 1);
+    return std::string(prefix);
+  }
+  return concat(prefix, "_", found->second++);
+}
+
+void clear_session() { name_counts.clear(); }
+
+}  // namespace keratin

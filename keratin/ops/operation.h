@@ -1,0 +1,47 @@
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "keratin/config/object.h"
+#include "keratin/graph/tensor.h"
+#include "keratin/ops/keras_tensor.h"
+
+namespace keratin {
+
+using Tensors = Nested<Tensor>;
+using TensorArguments = Arguments<Tensor>;
+
+/// What can be a node of the model graph: a layer, or a `keras.ops` function.
+/// Keras's `Operation`.
+class Operation : public Object {
+ public:
+  /// Unique within a model.
+  const std::string& name() const { return name_; }
+
+  /// A symbolic call: adds a node to the model graph and returns its outputs.
+  /// Shapes come from tracing with stand-ins for unknown dimensions, so that
+  /// there is one shape rule and it is the computation.
+  KerasTensors symbolic_call(const KerasArguments& arguments);
+
+  /// The same call on values.
+  virtual Tensors run(const TensorArguments& arguments, bool training) = 0;
+
+ protected:
+  /// Called before the first run, with shapes that may hold kNone.
+  virtual void prepare(const KerasArguments&) {}
+  /// Shapes and dtypes of the outputs; tensors without history.
+  virtual KerasTensors compute_output_spec(const KerasArguments& arguments);
+
+  std::string name_;
+
+ private:
+  std::atomic<size_t> calls_{0};
+};
+
+/// A name that no object of this thread had since the last `clear_session`:
+/// "dense", "dense_1", …, as Keras numbers them.
+std::string auto_name(std::string_view prefix);
+void clear_session();
+
+}  // namespace keratin
