@@ -65,8 +65,15 @@ function(keratin_public_headers)
   foreach(header ${ARGN})
     cmake_path(ABSOLUTE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR})
     if(CMAKE_VERSION VERSION_GREATER_EQUAL 3.23)
-      target_sources(keratin PUBLIC FILE_SET HEADERS BASE_DIRS
-                                    ${PROJECT_SOURCE_DIR} FILES ${header})
+      # What a header includes at its end does not compile alone.
+      if(header MATCHES "\\.inl\\.h$")
+        set(set inline)
+      else()
+        set(set HEADERS)
+      endif()
+      target_sources(
+        keratin PUBLIC FILE_SET ${set} TYPE HEADERS BASE_DIRS
+                       ${PROJECT_SOURCE_DIR} FILES ${header})
     else()
       cmake_path(RELATIVE_PATH header BASE_DIRECTORY ${PROJECT_SOURCE_DIR}
                  OUTPUT_VARIABLE relative)

@@ -4,7 +4,7 @@ include(CMakePackageConfigHelpers)
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/keratin)
 set(files TARGETS keratin EXPORT keratinTargets)
 if(CMAKE_VERSION VERSION_GREATER_EQUAL 3.23)
-  list(APPEND files FILE_SET HEADERS)
+  list(APPEND files FILE_SET HEADERS FILE_SET inline)
 endif()
 install(${files})
 install(
