@@ -3,6 +3,7 @@
 #include <initializer_list>
 #include <memory>
 #include <span>
+#include <type_traits>
 
 #include "keratin/base/bytes.h"
 #include "keratin/graph/dtype.h"
@@ -15,7 +16,7 @@ namespace keratin {
 /// it is shared.
 ///
 /// Mapped bytes may lie on any address: `aligned()` tells, `typed<T>()` needs
-/// it, and `copy_to` and `realigned` work always.
+/// it, and `realigned` and `at` work always.
 class Array {
  public:
   Array() = default;
@@ -57,6 +58,9 @@ class Array {
   double at(int64_t index) const;
 
  private:
+  static Array copy_of(DType dtype, Shape shape, ByteSpan bytes);
+  void expect_typed(DType dtype) const;
+
   DType dtype_ = DType::float32;
   Shape shape_;
   SharedBytes data_;
@@ -90,5 +94,31 @@ inline constexpr DType dtype_v = [] {
     return DType::float64;
   }
 }();
+
+template <class T>
+Array Array::of(Shape shape, std::span<const T> values) {
+  return copy_of(dtype_v<T>, std::move(shape), std::as_bytes(values));
+}
+
+template <class T>
+Array Array::of(Shape shape, std::initializer_list<T> values) {
+  return of(std::move(shape), std::span<const T>(values));
+}
+
+template <class T>
+std::span<const T> Array::typed() const {
+  if (empty()) return {};
+  expect_typed(dtype_v<T>);
+  return {reinterpret_cast<const T*>(data_.bytes.data()),
+          data_.bytes.size() / sizeof(T)};
+}
+
+template <class T>
+std::span<T> Array::mutable_typed() {
+  if (empty()) return {};
+  expect_typed(dtype_v<T>);
+  const std::span<std::byte> data = mutable_bytes();
+  return {reinterpret_cast<T*>(data.data()), data.size() / sizeof(T)};
+}
 
 }  // namespace keratin
