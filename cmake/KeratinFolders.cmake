@@ -31,7 +31,9 @@ function(keratin_test_main source)
   target_link_libraries(keratin_test_main PRIVATE keratin_flags
                                                   doctest::doctest)
   if(KERATIN_PRECOMPILE)
-    # This file has doctest's bodies, which need the header unseen.
+    # This file has doctest's bodies, which need the header unseen; CMake wants
+    # one that does see it.
+    target_sources(keratin_test_main PRIVATE ${PROJECT_BINARY_DIR}/pch.cpp)
     set_source_files_properties(${source} PROPERTIES SKIP_PRECOMPILE_HEADERS
                                                      ON)
     target_precompile_headers(
