@@ -34,6 +34,9 @@ function(keratin_test_main source)
     # This file has doctest's bodies, which need the header unseen; CMake wants
     # one that does see it.
     target_sources(keratin_test_main PRIVATE ${PROJECT_BINARY_DIR}/pch.cpp)
+    # A program's default differs from a library's, but both share the header.
+    set_target_properties(keratin_test_main PROPERTIES
+                          POSITION_INDEPENDENT_CODE OFF)
     set_source_files_properties(${source} PROPERTIES SKIP_PRECOMPILE_HEADERS
                                                      ON)
     target_precompile_headers(
@@ -142,6 +145,7 @@ function(keratin_tests)
   target_link_libraries(${program} PRIVATE keratin_flags doctest::doctest)
   if(KERATIN_PRECOMPILE)
     target_precompile_headers(${program} REUSE_FROM keratin_test_main)
+    set_target_properties(${program} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
   endif()
   if(TESTS_THREADS)
     add_dependencies(keratin_thread_tests ${program})
