@@ -63,6 +63,11 @@ class Object : public std::enable_shared_from_this<Object> {
   /// parts that are made from them. Throws ConfigError.
   virtual void init() {}
 
+  /// What a serialized form holds beside class and config (`build_config`,
+  /// `compile_config`): written after them, and read once the object is made.
+  virtual void write_beside_config(JsonObject&) const {}
+  virtual void read_beside_config(const JsonObject&) {}
+
   void set_info(const ClassInfo* info) { info_ = info; }
   void set_function_name(std::string name) { function_name_ = std::move(name); }
 

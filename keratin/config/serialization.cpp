@@ -142,6 +142,7 @@ Json serialize_keras_object(const Object& object) {
   } else {
     out["registered_name"] = nullptr;
   }
+  object.write_beside_config(out);
   return out;
 }
 
@@ -187,6 +188,7 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
       config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
       context);
   --context.depth;
+  object->read_beside_config(value.as_object());
   if (id != nullptr && id->is_int()) context.shared[id->as_int()] = object;
   return object;
 }

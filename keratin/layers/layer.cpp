@@ -75,8 +75,20 @@ void Layer::ensure_built(const Nested<Shape>& input_shape) {
   const std::lock_guard lock(build_mutex_);
   if (built_) return;
   build(input_shape);
-  build_shape_ = shapes_json(input_shape);
   built_ = true;
+  if (build_config_.is_null() && writes_build_config()) {
+    build_config_ = JsonObject{{"input_shape", shapes_json(input_shape)}};
+  }
+}
+
+void Layer::write_beside_config(JsonObject& serialized) const {
+  if (!build_config_.is_null()) serialized["build_config"] = build_config_;
+}
+
+void Layer::read_beside_config(const JsonObject& serialized) {
+  if (const Json* build = serialized.find("build_config")) {
+    build_config_ = *build;
+  }
 }
 
 void Layer::prepare(const KerasArguments& arguments) {
@@ -193,6 +205,10 @@ int64_t Layer::count_params() const {
 
 DType Layer::variable_dtype() const { return policy_of(base_.dtype).variable; }
 DType Layer::compute_dtype() const { return policy_of(base_.dtype).compute; }
+
+Tensor Layer::weight(const Variable& variable) const {
+  return cast_inputs(Tensor(variable), compute_dtype()).leaf();
+}
 
 std::shared_ptr<Layer> deserialize_layer(const Json& value,
                                          DeserializeContext& context) {

@@ -136,6 +136,9 @@ class Layer : public Operation {
   }
   /// Whether the mask of the first input is handed on to the outputs.
   virtual bool supports_masking() const { return false; }
+  /// Whether Keras's class has a `build` of its own, so that files say what
+  /// shape it was built for.
+  virtual bool writes_build_config() const { return !weights_.empty(); }
   /// The mask of the outputs; by default the first input's where
   /// `supports_masking`, else none.
   virtual Tensor compute_mask(const Tensors& inputs, const Call& call) const;
@@ -156,8 +159,8 @@ class Layer : public Operation {
   std::vector<Variable> trainable_weights() const;
   int64_t count_params() const;
 
-  /// The shapes it was built for, as saved in `build_config`; null if none.
-  const Json& build_input_shape() const { return build_shape_; }
+  void write_beside_config(JsonObject& serialized) const override;
+  void read_beside_config(const JsonObject& serialized) override;
   void declare_base(Fields& fields);
   void init() override;
 
@@ -171,6 +174,8 @@ class Layer : public Operation {
   /// The dtypes of the policy: weights, and computation.
   DType variable_dtype() const;
   DType compute_dtype() const;
+  /// A weight's value in the compute dtype, for `call`.
+  Tensor weight(const Variable& variable) const;
 
   LayerArgs base_;
   bool built_ = false;
@@ -181,7 +186,7 @@ class Layer : public Operation {
   Nested<Shape> shapes_of(const Tensors& inputs) const;
 
   std::mutex build_mutex_;
-  Json build_shape_;
+  Json build_config_;  // {"input_shape": …}, or what the file had
   std::vector<Weight> weights_;
   std::vector<LayerChild> children_;
 };

@@ -28,19 +28,23 @@ const std::shared_ptr<OperationNode>& KerasTensor::node() const {
   return state_->node;
 }
 
-// Outputs own the node that makes them, the node owns its arguments: a node
-// keeps no outputs of its own, or nothing would ever be freed.
-KerasTensors OperationNode::bind(const std::shared_ptr<OperationNode>& node,
-                                 const KerasTensors& specs) {
+bool operator==(const KerasTensor& a, const KerasTensor& b) {
+  if (a.state_ == b.state_) return true;
+  return !a.empty() && !b.empty() && a.node() && a.node() == b.node() &&
+         a.tensor_index() == b.tensor_index();
+}
+
+// Tensors own the node that makes them, and a node its arguments: so a node
+// keeps no tensors of its own, or nothing would ever be freed.
+KerasTensors OperationNode::outputs_of(
+    const std::shared_ptr<OperationNode>& node) {
   size_t index = 0;
-  KerasTensors bound = specs.map([&](const KerasTensor& spec) {
+  return node->outputs.map([&](const KerasTensor& spec) {
     KerasTensor tensor(spec.shape(), spec.dtype(), spec.name());
     tensor.state_->node = node;
     tensor.state_->tensor_index = index++;
     return tensor;
   });
-  node->outputs = specs;
-  return bound;
 }
 
 OperationNode::~OperationNode() {

@@ -28,10 +28,7 @@ class KerasTensor {
   const std::shared_ptr<OperationNode>& node() const;
   size_t tensor_index() const;
 
-  friend bool operator==(const KerasTensor& a, const KerasTensor& b) {
-    return a.state_ == b.state_;
-  }
-  const void* identity() const { return state_.get(); }
+  friend bool operator==(const KerasTensor& a, const KerasTensor& b);
 
  private:
   friend struct OperationNode;
@@ -77,8 +74,9 @@ using KerasArguments = Arguments<KerasTensor>;
 struct OperationNode {
   std::shared_ptr<Operation> operation;
   KerasArguments arguments;
+  /// Shapes and dtypes of the outputs, without history.
   KerasTensors outputs;
-  /// Which call of its operation this is, from 0, over the process.
+  /// Which call of its operation this is, from 0.
   size_t index = 0;
 
   OperationNode() = default;
@@ -87,9 +85,9 @@ struct OperationNode {
   /// Takes a deep graph apart without recursion.
   ~OperationNode();
 
-  /// Outputs of the given shapes and dtypes, made by `node`.
-  static KerasTensors bind(const std::shared_ptr<OperationNode>& node,
-                           const KerasTensors& specs);
+  /// The outputs, as tensors that `node` makes. Two handles made for the same
+  /// output are equal.
+  static KerasTensors outputs_of(const std::shared_ptr<OperationNode>& node);
 };
 
 }  // namespace keratin

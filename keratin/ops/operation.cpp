@@ -49,14 +49,26 @@ KerasTensors Operation::compute_output_spec(const KerasArguments& arguments) {
   });
 }
 
-KerasTensors Operation::symbolic_call(const KerasArguments& arguments) try {
-  prepare(arguments);
-  const KerasTensors specs = compute_output_spec(arguments);
+KerasTensors Operation::add_node(const KerasArguments& arguments,
+                                 const KerasTensors& specs) {
   auto node = std::make_shared<OperationNode>();
   node->operation = std::static_pointer_cast<Operation>(shared_from_this());
   node->arguments = arguments;
-  node->index = calls_++;
-  return OperationNode::bind(node, specs);
+  node->outputs = specs;
+  const std::lock_guard lock(mutex_);
+  node->index = inbound_.size();
+  inbound_.push_back(node);
+  return OperationNode::outputs_of(node);
+}
+
+std::shared_ptr<OperationNode> Operation::inbound_node(size_t index) const {
+  const std::lock_guard lock(mutex_);
+  return index < inbound_.size() ? inbound_[index].lock() : nullptr;
+}
+
+KerasTensors Operation::symbolic_call(const KerasArguments& arguments) try {
+  prepare(arguments);
+  return add_node(arguments, compute_output_spec(arguments));
 } catch (const Error& error) {
   error.rethrow_within(name_);
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <atomic>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "keratin/config/object.h"
 #include "keratin/graph/tensor.h"
@@ -24,6 +25,10 @@ class Operation : public Object {
   /// there is one shape rule and it is the computation.
   KerasTensors symbolic_call(const KerasArguments& arguments);
 
+  /// The `index`-th call of this operation in the model graph; null where
+  /// there was none, or nothing of it is left.
+  std::shared_ptr<OperationNode> inbound_node(size_t index) const;
+
   /// The same call on values.
   virtual Tensors run(const TensorArguments& arguments, bool training) = 0;
 
@@ -33,10 +38,15 @@ class Operation : public Object {
   /// Shapes and dtypes of the outputs; tensors without history.
   virtual KerasTensors compute_output_spec(const KerasArguments& arguments);
 
+  /// Records a call with these outputs.
+  KerasTensors add_node(const KerasArguments& arguments,
+                        const KerasTensors& specs);
+
   std::string name_;
 
  private:
-  std::atomic<size_t> calls_{0};
+  mutable std::mutex mutex_;  // guards inbound_
+  std::vector<std::weak_ptr<OperationNode>> inbound_;
 };
 
 /// A name that no object of this thread had since the last `clear_session`:

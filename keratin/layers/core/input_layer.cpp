@@ -1,0 +1,47 @@
+#include "keratin/layers/core/input_layer.h"
+
+#include "keratin/base/error.h"
+
+namespace keratin::layers {
+
+void InputLayer::declare(Fields& f, Args& a) {
+  f("batch_shape", a.batch_shape, "Dimensions, the batch first.").required();
+  f("dtype", a.dtype, "Element type.");
+  f("sparse", a.sparse, "Whether sparse tensors enter here.");
+  f("ragged", a.ragged, "Whether ragged tensors enter here.");
+  f("name", a.name, "Unique name within a model.");
+  f("optional", a.optional, "Whether None may be given.");
+}
+
+void InputLayer::init() {
+  if (args.sparse || args.ragged) {
+    throw Unsupported("sparse and ragged inputs; give dense tensors instead");
+  }
+  if (!dtype_of(args.dtype)) {
+    throw ConfigError(concat("unknown dtype ", quoted(args.dtype)));
+  }
+  for (const int64_t dim : args.batch_shape.values) {
+    if (dim < 0 && dim != kNone) {
+      throw ConfigError(concat("argument \"batch_shape\" has a dimension ", dim,
+                               "; expected None or 0 and more"));
+    }
+  }
+  if (!args.name) args.name = auto_name("input_layer");
+  base_.name = args.name;
+  base_.dtype = args.dtype;
+  name_ = *args.name;
+  built_ = true;
+}
+
+Tensors InputLayer::call(const Tensors& inputs, Call&) const { return inputs; }
+
+KerasTensor InputLayer::output() {
+  if (const auto node = inbound_node(0)) {
+    return OperationNode::outputs_of(node).leaf();
+  }
+  return add_node({}, KerasTensor(args.batch_shape.values,
+                                  *dtype_of(args.dtype), name()))
+      .leaf();
+}
+
+}  // namespace keratin::layers

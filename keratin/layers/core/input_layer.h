@@ -1,0 +1,29 @@
+#pragma once
+
+#include "keratin/layers/layer.h"
+
+namespace keratin::layers {
+
+/// Where a tensor enters a model. Keras's `InputLayer`.
+class InputLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "InputLayer";
+  struct Args {
+    Dims batch_shape;  ///< With the batch: `(None, 28, 28, 1)`.
+    std::string dtype = "float32";
+    bool sparse = false;
+    bool ragged = false;
+    std::optional<std::string> name;
+    bool optional = false;
+  } args;
+  static void declare(Fields& f, Args& a);
+
+  /// Its config has none of what other layers share.
+  void declare_base(Fields&) {}
+  void init() override;
+  Tensors call(const Tensors& inputs, Call& call) const override;
+  /// The tensor that enters here; the same at every call.
+  KerasTensor output();
+};
+
+}  // namespace keratin::layers

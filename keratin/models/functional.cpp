@@ -1,0 +1,101 @@
+#include "keratin/models/functional.h"
+
+#include <map>
+
+#include "keratin/base/error.h"
+#include "keratin/models/graph_order.h"
+
+namespace keratin {
+namespace {
+
+using Values = std::map<std::pair<const OperationNode*, size_t>, Tensor>;
+
+std::pair<const OperationNode*, size_t> key_of(const KerasTensor& tensor) {
+  return {tensor.node().get(), tensor.tensor_index()};
+}
+
+TensorArguments values_of(const KerasArguments& arguments,
+                          const Values& values) {
+  return arguments.map(
+      [&](const KerasTensor& tensor) { return values.at(key_of(tensor)); });
+}
+
+}  // namespace
+
+std::shared_ptr<FunctionalLayer> FunctionalLayer::of(KerasTensors inputs,
+                                                     KerasTensors outputs,
+                                                     LayerArgs base) {
+  auto model = std::make_shared<FunctionalLayer>();
+  model->set_info(&class_info<FunctionalLayer>());
+  model->connect(std::move(inputs), std::move(outputs), std::move(base));
+  return model;
+}
+
+void FunctionalLayer::connect(KerasTensors inputs, KerasTensors outputs,
+                              LayerArgs base) {
+  base_ = std::move(base);
+  init();
+  inputs_ = std::move(inputs);
+  outputs_ = std::move(outputs);
+  GraphOrder order = order_graph(inputs_.flatten(), outputs_.flatten());
+  nodes_ = std::move(order.nodes);
+  operations_ = std::move(order.operations);
+  add_children("layers", layers());
+  ensure_built(Nested<Shape>());
+}
+
+std::vector<std::shared_ptr<Layer>> FunctionalLayer::layers() const {
+  std::vector<std::shared_ptr<Layer>> layers;
+  for (const auto& operation : operations_) {
+    if (auto layer = std::dynamic_pointer_cast<Layer>(operation)) {
+      layers.push_back(std::move(layer));
+    }
+  }
+  return layers;
+}
+
+// What was given, by the names of the inputs where it is a dict and the model
+// has none.
+Tensors FunctionalLayer::arranged(const Tensors& given) const {
+  if (!given.is_dict() || inputs_.is_dict()) return given;
+  return inputs_.map([&](const KerasTensor& input) {
+    const std::string& name = input.node()->operation->name();
+    const Tensors* value = given.find(name);
+    if (value == nullptr) {
+      throw ShapeError(
+          concat("no value was given for the input ", quoted(name)));
+    }
+    return value->leaf();
+  });
+}
+
+Tensors FunctionalLayer::call(const Tensors& inputs, Call& call) const {
+  const std::vector<Tensor> given = arranged(inputs).flatten();
+  const std::vector<KerasTensor> entries = inputs_.flatten();
+  if (given.size() != entries.size()) {
+    throw ShapeError(name(), concat("takes ", entries.size(), " inputs, got ",
+                                    given.size()));
+  }
+  Values values;
+  for (size_t i = 0; i < given.size(); ++i) {
+    values[key_of(entries[i])] = given[i].with_mask(call.mask(i));
+  }
+  for (const auto& node : nodes_) {
+    if (node->arguments.positional.empty()) continue;  // an input
+    try {
+      const Tensors results = node->operation->run(
+          values_of(node->arguments, values), call.training);
+      size_t index = 0;
+      for (const Tensor& tensor : results.flatten()) {
+        values[{node.get(), index++}] = tensor;
+      }
+    } catch (const Error& error) {
+      error.rethrow_within(node->operation->name());
+    }
+  }
+  call.keep_masks();
+  return outputs_.map(
+      [&](const KerasTensor& tensor) { return values.at(key_of(tensor)); });
+}
+
+}  // namespace keratin

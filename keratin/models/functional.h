@@ -1,0 +1,40 @@
+#pragma once
+
+#include "keratin/models/model.h"
+
+namespace keratin {
+
+/// A graph of layers. Keras's `Functional`.
+class FunctionalLayer : public ModelLayer {
+ public:
+  static constexpr std::string_view kName = "Functional";
+
+  JsonObject get_config() const;
+  static std::shared_ptr<FunctionalLayer> from_config(
+      const JsonObject& config, DeserializeContext& context);
+  static std::shared_ptr<FunctionalLayer> of(KerasTensors inputs,
+                                             KerasTensors outputs,
+                                             LayerArgs base);
+
+  std::vector<std::shared_ptr<Layer>> layers() const override;
+  /// Layers and op nodes, in the order that Keras numbers them.
+  const std::vector<std::shared_ptr<Operation>>& operations() const {
+    return operations_;
+  }
+  KerasTensors inputs() const override { return inputs_; }
+  KerasTensors outputs() const override { return outputs_; }
+  Tensors call(const Tensors& inputs, Call& call) const override;
+  bool writes_build_config() const override { return true; }
+
+ private:
+  void connect(KerasTensors inputs, KerasTensors outputs, LayerArgs base);
+  Tensors arranged(const Tensors& given) const;
+
+  KerasTensors inputs_;
+  KerasTensors outputs_;
+  // Each after what it needs.
+  std::vector<std::shared_ptr<OperationNode>> nodes_;
+  std::vector<std::shared_ptr<Operation>> operations_;
+};
+
+}  // namespace keratin

@@ -1,0 +1,136 @@
+// How a graph of layers is told in a config. Keras's form:
+//   {"name", "trainable", "layers": [serialized layer + {"name",
+//    "inbound_nodes": [{"args": […], "kwargs": {…}}]}],
+//    "input_layers": nested [layer, node, tensor], "output_layers": the same}
+// Node indices count a layer's calls within this model: from 0 in
+// inbound_nodes, and for nested Functional models from 1 in output_layers.
+
+#include <unordered_map>
+
+#include "keratin/base/error.h"
+#include "keratin/config/serialization.h"
+#include "keratin/models/functional.h"
+
+#include <algorithm>
+
+namespace keratin {
+namespace {
+
+using NodePtr = std::shared_ptr<OperationNode>;
+
+// The number of each node among those of its operation in this model.
+std::unordered_map<const OperationNode*, int64_t> numbered(
+    const std::vector<NodePtr>& nodes) {
+  std::unordered_map<const OperationNode*, int64_t> numbers;
+  for (const NodePtr& node : nodes) {
+    int64_t earlier = 0;
+    for (size_t i = 0; i < node->index; ++i) {
+      const NodePtr other = node->operation->inbound_node(i);
+      if (other &&
+          std::find(nodes.begin(), nodes.end(), other) != nodes.end()) {
+        ++earlier;
+      }
+    }
+    numbers[node.get()] = earlier;
+  }
+  return numbers;
+}
+
+class Writer {
+ public:
+  explicit Writer(const std::vector<NodePtr>& nodes)
+      : nodes_(nodes), numbers_(numbered(nodes)) {}
+
+  Json nodes_of(const Operation& operation) const {
+    std::vector<const OperationNode*> calls;
+    for (const NodePtr& node : nodes_) {
+      if (node->operation.get() == &operation &&
+          !node->arguments.tensors().empty()) {
+        calls.push_back(node.get());
+      }
+    }
+    std::sort(calls.begin(), calls.end(),
+              [](auto* a, auto* b) { return a->index < b->index; });
+    Json::Array out;
+    for (const OperationNode* call : calls) out.push_back(node(*call));
+    return out;
+  }
+
+  Json history(const KerasTensor& tensor, int64_t first) const {
+    const OperationNode& node = *tensor.node();
+    return Json::Array{node.operation->name(), numbers_.at(&node) + first,
+                       static_cast<int64_t>(tensor.tensor_index())};
+  }
+
+  Json ends(const KerasTensors& tensors) const {
+    return write(tensors, [&](const KerasTensor& tensor) {
+      const Operation& operation = *tensor.node()->operation;
+      const bool nested = operation.info() == &class_info<FunctionalLayer>();
+      return history(tensor, nested ? 1 : 0);
+    });
+  }
+
+ private:
+  template <class F>
+  static Json write(const KerasTensors& nested, const F& leaf) {
+    if (nested.is_leaf()) return leaf(nested.leaf());
+    if (nested.is_plain()) return nested.plain();
+    if (nested.is_list()) {
+      Json::Array out;
+      for (const auto& item : nested.list()) out.push_back(write(item, leaf));
+      return out;
+    }
+    JsonObject out;
+    for (const auto& [key, item] : nested.dict()) out[key] = write(item, leaf);
+    return out;
+  }
+
+  Json tensor(const KerasTensor& tensor) const {
+    Json::Array shape;
+    for (const int64_t dim : tensor.shape()) {
+      shape.push_back(dim == kNone ? Json() : Json(dim));
+    }
+    return JsonObject{
+        {"class_name", "__keras_tensor__"},
+        {"config", JsonObject{{"shape", shape},
+                              {"dtype", name_of(tensor.dtype())},
+                              {"keras_history", history(tensor, 0)}}}};
+  }
+
+  Json node(const OperationNode& node) const {
+    const auto leaf = [&](const KerasTensor& t) { return tensor(t); };
+    Json::Array args;
+    for (const auto& item : node.arguments.positional) {
+      args.push_back(write(item, leaf));
+    }
+    JsonObject kwargs;
+    for (const auto& [key, item] : node.arguments.keyword) {
+      kwargs[key] = write(item, leaf);
+    }
+    return JsonObject{{"args", args}, {"kwargs", kwargs}};
+  }
+
+  const std::vector<NodePtr>& nodes_;
+  std::unordered_map<const OperationNode*, int64_t> numbers_;
+};
+
+}  // namespace
+
+JsonObject FunctionalLayer::get_config() const {
+  const Writer writer(nodes_);
+  Json::Array layers;
+  for (const auto& operation : operations_) {
+    Json serialized = serialize_keras_object(*operation);
+    JsonObject& members = serialized.as_object();
+    members["name"] = operation->name();
+    members["inbound_nodes"] = writer.nodes_of(*operation);
+    layers.push_back(std::move(serialized));
+  }
+  return {{"name", name()},
+          {"trainable", base_.trainable},
+          {"layers", layers},
+          {"input_layers", writer.ends(inputs_)},
+          {"output_layers", writer.ends(outputs_)}};
+}
+
+}  // namespace keratin

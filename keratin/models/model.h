@@ -1,0 +1,83 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "keratin/layers/layer.h"
+
+namespace keratin {
+
+class ModelRunner;
+
+/// Symbolic input of a model: Keras's `Input`. `shape` is without the batch.
+KerasTensor Input(Shape shape, std::string name = {},
+                  DType dtype = DType::float32);
+
+/// Numbers in the structure that a model takes or gives.
+using Arrays = Nested<Array>;
+
+struct PredictOptions {
+  int64_t batch_size = 32;  ///< Rows that run at once.
+  int threads = 0;          ///< 0: one a core.
+};
+
+/// Base of Sequential and Functional: a layer that is made of layers and knows
+/// its inputs. Keras's `Model`.
+class ModelLayer : public Layer {
+ public:
+  /// Every layer directly inside, in Keras's order.
+  virtual std::vector<std::shared_ptr<Layer>> layers() const = 0;
+  /// Symbolic inputs and outputs; empty if the model isn't built yet.
+  virtual KerasTensors inputs() const = 0;
+  virtual KerasTensors outputs() const = 0;
+  /// Names of the inputs, flattened: the names of their input layers.
+  std::vector<std::string> input_names() const;
+
+  /// Runs on values, in the structure of `inputs()`; a dict may be given for a
+  /// list by input names. Batches are cut along the first axis, each traced
+  /// once per signature. Safe from many threads. ShapeError tells what the
+  /// model wants.
+  Arrays predict(const Arrays& inputs, const PredictOptions& = {}) const;
+
+  /// The compile config that came with a file; empty if it wasn't compiled.
+  Json compile_config = JsonObject();
+  /// Keeps a mapped file alive as long as weights point into it.
+  std::shared_ptr<const void> source;
+
+  void write_beside_config(JsonObject& serialized) const override;
+  void read_beside_config(const JsonObject& serialized) override;
+
+  ModelLayer();
+  ~ModelLayer() override;
+
+ private:
+  std::unique_ptr<ModelRunner> runner_;
+};
+
+/// A model, shared. See `load_model`, `Sequential`, and the constructor for
+/// functional models.
+class Model : public LayerRef {
+ public:
+  Model() = default;
+  explicit Model(std::shared_ptr<ModelLayer> model)
+      : LayerRef(std::move(model)) {}
+  /// A functional model from its symbolic inputs and outputs.
+  Model(KerasTensors inputs, KerasTensors outputs, LayerArgs base = {});
+
+  ModelLayer* operator->() const {
+    return static_cast<ModelLayer*>(layer_.get());
+  }
+
+  Array predict(const Array& input, const PredictOptions& options = {}) const;
+  Arrays predict(const Arrays& inputs, const PredictOptions& = {}) const;
+  /// Keras's table of layers, output shapes and parameters.
+  std::string summary(int width = 80) const;
+  JsonObject get_config() const;
+  /// As Keras's `model.to_json()`.
+  std::string to_json() const;
+};
+
+}  // namespace keratin

@@ -1,0 +1,144 @@
+#include "keratin/models/runner.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "keratin/base/error.h"
+#include "keratin/engine/plan.h"
+#include "keratin/models/inputs.h"
+
+namespace keratin {
+namespace {
+
+constexpr size_t kMaxPlans = 8;
+
+std::vector<Spec> specs_of(const std::vector<Array>& arrays) {
+  std::vector<Spec> specs;
+  for (const Array& array : arrays) {
+    specs.push_back({array.dtype(), array.shape()});
+  }
+  return specs;
+}
+
+// Rows [begin, end) of an array, sharing its bytes.
+Array rows(const Array& array, int64_t begin, int64_t end) {
+  Shape shape = array.shape();
+  const size_t row =
+      shape[0] == 0 ? 0 : array.bytes().size() / static_cast<size_t>(shape[0]);
+  shape[0] = end - begin;
+  const auto first = static_cast<size_t>(begin) * row;
+  const auto count = static_cast<size_t>(end - begin) * row;
+  SharedBytes part = array.shared();
+  part.bytes = part.bytes.subspan(first, count);
+  return Array(array.dtype(), std::move(shape), std::move(part));
+}
+
+Array joined(const std::vector<Array>& parts) {
+  if (parts.size() == 1) return parts[0];
+  Shape shape = parts[0].shape();
+  shape[0] = 0;
+  for (const Array& part : parts) shape[0] += part.shape()[0];
+  Array whole = Array::zeros(parts[0].dtype(), shape);
+  std::byte* out = whole.mutable_bytes().data();
+  for (const Array& part : parts) {
+    std::memcpy(out, part.bytes().data(), part.bytes().size());
+    out += part.bytes().size();
+  }
+  return whole;
+}
+
+}  // namespace
+
+struct ModelRunner::Entry {
+  std::vector<Spec> specs;
+  int threads;
+  TracedModel traced;
+  Plan plan;
+};
+
+TracedModel trace_model(const ModelLayer& model, std::span<const Spec> specs,
+                        bool training) {
+  TracedModel traced;
+  size_t index = 0;
+  const Tensors inputs = model.inputs().map([&](const KerasTensor& input) {
+    const Tensor tensor =
+        Tensor::placeholder(specs[index++], input.node()->operation->name());
+    traced.program.inputs.push_back(tensor);
+    return tensor;
+  });
+  StateUpdates updates;
+  // Tracing doesn't change the model; running a layer may build it.
+  const Tensors outputs =
+      const_cast<ModelLayer&>(model).run({{inputs}, {}}, training);
+  traced.outputs = outputs.map([&](const Tensor& output) {
+    traced.program.outputs.push_back(output.without_mask());
+    return traced.program.outputs.size() - 1;
+  });
+  for (const auto& [variable, value] : updates.all()) {
+    traced.updated.push_back(variable);
+    traced.program.outputs.push_back(value.without_mask());
+  }
+  return traced;
+}
+
+ModelRunner::ModelRunner() = default;
+ModelRunner::~ModelRunner() = default;
+
+std::shared_ptr<const ModelRunner::Entry> ModelRunner::entry_for(
+    const ModelLayer& model, const std::vector<Spec>& specs, int threads) {
+  const std::lock_guard lock(mutex_);
+  const auto known =
+      std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) {
+        return entry->specs == specs && entry->threads == threads;
+      });
+  if (known != entries_.end()) {
+    entries_.splice(entries_.begin(), entries_, known);
+    return entries_.front();
+  }
+  TracedModel traced = trace_model(model, specs, false);
+  Plan plan(traced.program, {.threads = threads});
+  entries_.push_front(std::make_shared<const Entry>(
+      Entry{specs, threads, std::move(traced), std::move(plan)}));
+  if (entries_.size() > kMaxPlans) entries_.pop_back();
+  return entries_.front();
+}
+
+std::vector<Array> ModelRunner::run_batch(const Entry& entry,
+                                          const std::vector<Array>& inputs) {
+  if (entry.traced.updated.empty()) return entry.plan.run(inputs);
+  const std::lock_guard lock(state_mutex_);
+  std::vector<Array> outputs = entry.plan.run(inputs);
+  const size_t first = outputs.size() - entry.traced.updated.size();
+  for (size_t i = 0; i < entry.traced.updated.size(); ++i) {
+    Variable variable = entry.traced.updated[i];
+    variable.assign(outputs[first + i]);
+  }
+  outputs.resize(first);
+  return outputs;
+}
+
+Arrays ModelRunner::predict(const ModelLayer& model, const Arrays& inputs,
+                            const PredictOptions& options) {
+  if (options.batch_size < 1) {
+    throw ConfigError(
+        concat("batch_size is ", options.batch_size, "; expected 1 or more"));
+  }
+  const std::vector<Array> given = fitted_inputs(model, inputs);
+  const int64_t count = given[0].shape()[0];
+  std::vector<std::vector<Array>> parts;
+  std::shared_ptr<const Entry> entry;
+  for (int64_t begin = 0; begin < std::max<int64_t>(count, 1);
+       begin += options.batch_size) {
+    const int64_t end = std::min(count, begin + options.batch_size);
+    std::vector<Array> batch;
+    for (const Array& array : given) batch.push_back(rows(array, begin, end));
+    entry = entry_for(model, specs_of(batch), options.threads);
+    const std::vector<Array> outputs = run_batch(*entry, batch);
+    parts.resize(outputs.size());
+    for (size_t i = 0; i < outputs.size(); ++i) parts[i].push_back(outputs[i]);
+  }
+  return entry->traced.outputs.map(
+      [&](size_t index) { return joined(parts[index]); });
+}
+
+}  // namespace keratin

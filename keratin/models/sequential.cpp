@@ -1,0 +1,144 @@
+#include "keratin/models/sequential.h"
+
+#include "keratin/base/error.h"
+#include "keratin/config/serialization.h"
+#include "keratin/layers/core/input_layer.h"
+#include "keratin/layers/dtype_policy.h"
+
+namespace keratin {
+namespace {
+
+std::shared_ptr<layers::InputLayer> as_input(
+    const std::shared_ptr<Layer>& layer) {
+  return std::dynamic_pointer_cast<layers::InputLayer>(layer);
+}
+
+}  // namespace
+
+std::shared_ptr<SequentialLayer> SequentialLayer::of(
+    std::vector<std::shared_ptr<Layer>> layers, LayerArgs base) {
+  auto model = std::make_shared<SequentialLayer>();
+  model->set_info(&class_info<SequentialLayer>());
+  model->base_ = std::move(base);
+  model->init();
+  if (!layers.empty() && as_input(layers.front())) {
+    model->input_layer_ = layers.front();
+    layers.erase(layers.begin());
+  }
+  for (const auto& layer : layers) {
+    if (as_input(layer)) {
+      throw ConfigError(model->name(),
+                        "an InputLayer may only be the first layer");
+    }
+  }
+  model->stack_ = layers;
+  model->add_children("layers", std::move(layers));
+  if (model->input_layer_ && !model->stack_.empty()) {
+    model->ensure_built(as_input(model->input_layer_)->output().shape());
+  } else if (!model->stack_.empty()) {
+    const auto* first =
+        dynamic_cast<const ModelLayer*>(model->stack_.front().get());
+    if (first != nullptr && first->inputs().flatten().size() == 1) {
+      model->ensure_built(first->inputs().leaf().shape());
+    }
+  }
+  return model;
+}
+
+std::vector<std::shared_ptr<Layer>> SequentialLayer::layers() const {
+  return stack_;
+}
+
+void SequentialLayer::build(const Nested<Shape>& input_shape) {
+  if (stack_.empty()) {
+    throw ConfigError("a Sequential without layers can't be built");
+  }
+  if (!input_shape.is_leaf()) return;
+  if (!input_layer_) {
+    auto input = std::make_shared<layers::InputLayer>();
+    input->set_info(&class_info<layers::InputLayer>());
+    input->args.batch_shape = Dims(input_shape.leaf());
+    input->args.dtype =
+        name_of(policy_of(stack_.front()->base().dtype).compute);
+    input->init();
+    input_layer_ = input;
+  }
+  const KerasTensor entry = as_input(input_layer_)->output();
+  KerasTensors x = entry;
+  for (const auto& layer : stack_) x = layer->symbolic_call({{x}, {}});
+  inputs_ = entry;
+  outputs_ = x;
+}
+
+Tensors SequentialLayer::call(const Tensors& inputs, Call& call) const {
+  size_t index = 0;
+  Tensors x = inputs.map([&](const Tensor& tensor) {
+    return tensor.with_mask(call.mask(index++));
+  });
+  for (const auto& layer : stack_) {
+    try {
+      x = layer->run({{x}, {}}, call.training);
+    } catch (const Error& error) {
+      error.rethrow_within(layer->name());
+    }
+  }
+  call.keep_masks();
+  return x;
+}
+
+JsonObject SequentialLayer::get_config() const {
+  Json::Array layers;
+  if (input_layer_) layers.push_back(serialize_keras_object(*input_layer_));
+  for (const auto& layer : stack_) {
+    layers.push_back(serialize_keras_object(*layer));
+  }
+  JsonObject config;
+  Fields fields;
+  // Rows point at arguments so that they can be filled; here they're read.
+  const_cast<SequentialLayer*>(this)->declare_base(fields);
+  config = fields.write();
+  config["layers"] = std::move(layers);
+  if (!inputs_.flatten().empty()) {
+    Json::Array shape;
+    for (const int64_t dim : inputs_.leaf().shape()) {
+      shape.push_back(dim == kNone ? Json() : Json(dim));
+    }
+    config["build_input_shape"] = std::move(shape);
+  }
+  return config;
+}
+
+std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
+    const JsonObject& config, DeserializeContext& context) {
+  std::vector<std::shared_ptr<Layer>> layers;
+  for (const Json& layer : config.at("layers").as_array()) {
+    layers.push_back(deserialize_layer(layer, context));
+  }
+  LayerArgs base;
+  SequentialLayer base_fields;
+  Fields fields;
+  base_fields.declare_base(fields);
+  JsonObject shared;
+  for (const char* key : {"name", "trainable", "dtype"}) {
+    if (const Json* value = config.find(key)) shared[key] = *value;
+  }
+  fields.read(shared, context);
+  auto model = of(std::move(layers), base_fields.base_);
+  const Json* shape = config.find("build_input_shape");
+  if (shape == nullptr || !shape->is_array() || model->built()) return model;
+  Shape dims;
+  for (const Json& dim : shape->as_array()) {
+    dims.push_back(dim.is_null() ? kNone : dim.as_int());
+  }
+  model->ensure_built(dims);
+  return model;
+}
+
+Sequential::Sequential(std::initializer_list<LayerRef> layers, LayerArgs base)
+    : Model([&] {
+        std::vector<std::shared_ptr<Layer>> all;
+        for (const LayerRef& layer : layers) all.push_back(layer.layer());
+        return SequentialLayer::of(std::move(all), std::move(base));
+      }()) {}
+
+}  // namespace keratin

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <initializer_list>
+
+#include "keratin/models/model.h"
+
+namespace keratin {
+
+/// A stack of layers, each fed by the one before. Keras's `Sequential`.
+class SequentialLayer : public ModelLayer {
+ public:
+  static constexpr std::string_view kName = "Sequential";
+
+  JsonObject get_config() const;
+  static std::shared_ptr<SequentialLayer> from_config(
+      const JsonObject& config, DeserializeContext& context);
+  /// The model of these layers; an InputLayer or a build shape builds it.
+  static std::shared_ptr<SequentialLayer> of(
+      std::vector<std::shared_ptr<Layer>> layers, LayerArgs base);
+
+  std::vector<std::shared_ptr<Layer>> layers() const override;
+  KerasTensors inputs() const override { return inputs_; }
+  KerasTensors outputs() const override { return outputs_; }
+  void build(const Nested<Shape>& input_shape) override;
+  Tensors call(const Tensors& inputs, Call& call) const override;
+
+ private:
+  std::shared_ptr<Layer> input_layer_;  // null until the shape is known
+  std::vector<std::shared_ptr<Layer>> stack_;
+  KerasTensors inputs_;
+  KerasTensors outputs_;
+};
+
+/// `Sequential({Dense({.units = 8}), Dense({.units = 1})})`.
+class Sequential : public Model {
+ public:
+  Sequential(std::initializer_list<LayerRef> layers, LayerArgs base = {});
+};
+
+}  // namespace keratin
