@@ -12,17 +12,19 @@ int64_t element_count(const Shape& shape) {
                             " has dimensions that aren't known, expected ",
                             "sizes of zero or more"));
   }
-  // A zero makes the product zero, however large its neighbours are.
-  if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;
+  // Zeros don't excuse their neighbours: strides must not overflow either.
   int64_t count = 1;
+  bool has_zero = false;
   for (const int64_t dimension : shape) {
+    has_zero = has_zero || dimension == 0;
+    if (dimension == 0) continue;
     if (count > INT64_MAX / dimension) {
       throw ShapeError(concat("the shape ", to_string(shape),
                               " has more elements than 64 bits can count"));
     }
     count *= dimension;
   }
-  return count;
+  return has_zero ? 0 : count;
 }
 
 bool is_concrete(const Shape& shape) {

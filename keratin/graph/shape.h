@@ -15,7 +15,7 @@ inline constexpr int64_t kNone = -1;
 using Shape = std::vector<int64_t>;
 
 /// Product of the dimensions; 1 for a scalar. Throws ShapeError where it
-/// overflows or a dimension is unknown.
+/// overflows, be it only without the zeros, or a dimension is unknown.
 int64_t element_count(const Shape& shape);
 /// Whether no dimension is unknown.
 bool is_concrete(const Shape& shape);
