@@ -1,5 +1,6 @@
 #include "keratin/graph/grad.h"
 
+#include <stdexcept>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -9,20 +10,12 @@
 namespace keratin {
 namespace {
 
-using Cotangents = std::unordered_map<const Node*, std::vector<Tensor>>;
-
-void accumulate(Cotangents& all, const Tensor& of, const Tensor& cotangent) {
-  auto& slots = all[of.node().get()];
-  slots.resize(of.node()->results.size());
-  Tensor& slot = slots[of.result()];
-  slot = slot.empty() ? cotangent
-                      : apply(primitives::add, NoAttrs{}, {slot, cotangent});
-}
+using Nodes = std::unordered_set<const Node*>;
 
 // Nodes on a path from `wrt`: only these need a cotangent.
-std::unordered_set<const Node*> reached_from(std::span<const Node* const> order,
-                                             std::span<const Tensor> wrt) {
-  std::unordered_set<const Node*> reached;
+Nodes reached_from(std::span<const Node* const> order,
+                   std::span<const Tensor> wrt) {
+  Nodes reached;
   for (const Tensor& tensor : wrt) reached.insert(tensor.node().get());
   for (const Node* node : order) {
     for (const Tensor& operand : node->operands) {
@@ -32,12 +25,85 @@ std::unordered_set<const Node*> reached_from(std::span<const Node* const> order,
   return reached;
 }
 
-std::vector<Tensor> results_of(const Tensor& any) {
-  std::vector<Tensor> results;
-  for (uint32_t i = 0; i < any.node()->results.size(); ++i) {
-    results.emplace_back(any.node(), i);
+bool any_reached(const Nodes& reached, std::span<const Tensor> tensors) {
+  for (const Tensor& tensor : tensors) {
+    if (reached.contains(tensor.node().get())) return true;
   }
-  return results;
+  return false;
+}
+
+// Owning handles of nodes, which know only their operands'.
+std::unordered_map<const Node*, std::shared_ptr<const Node>> handles_of(
+    std::span<const Node* const> order, std::span<const Tensor> outputs) {
+  std::unordered_map<const Node*, std::shared_ptr<const Node>> handles;
+  const auto add = [&](const Tensor& tensor) {
+    handles.try_emplace(tensor.node().get(), tensor.node());
+  };
+  for (const Tensor& output : outputs) add(output);
+  for (const Node* node : order) {
+    for (const Tensor& operand : node->operands) add(operand);
+  }
+  return handles;
+}
+
+// What has flowed back to each result of each node so far.
+class Cotangents {
+ public:
+  void add(const Tensor& of, const Tensor& flow) {
+    if (flow.spec() != of.spec()) {
+      throw std::logic_error(concat("a gradient flows as ",
+                                    to_string(flow.spec()), " to ",
+                                    to_string(of.spec())));
+    }
+    auto& slots = all_[of.node().get()];
+    slots.resize(of.node()->results.size());
+    Tensor& slot = slots[of.result()];
+    slot =
+        slot.empty() ? flow : apply(primitives::add, NoAttrs{}, {slot, flow});
+  }
+
+  /// One a result of the node; null where none has any.
+  const std::vector<Tensor>* find(const Node* node) const {
+    const auto found = all_.find(node);
+    return found == all_.end() ? nullptr : &found->second;
+  }
+
+  Tensor of(const Tensor& tensor) const {
+    const auto* slots = find(tensor.node().get());
+    if (slots != nullptr && !(*slots)[tensor.result()].empty()) {
+      return (*slots)[tensor.result()];
+    }
+    return Tensor::full(tensor.shape(), 0, tensor.dtype());
+  }
+
+ private:
+  std::unordered_map<const Node*, std::vector<Tensor>> all_;
+};
+
+std::vector<Tensor> flows_through(const std::shared_ptr<const Node>& node,
+                                  const std::vector<Tensor>& cotangents) {
+  if (node->primitive->grad == nullptr) {
+    throw Unsupported(concat("primitive ", quoted(node->primitive->name),
+                             " has no gradient"));
+  }
+  std::vector<Tensor> results;
+  for (uint32_t i = 0; i < node->results.size(); ++i) {
+    results.emplace_back(node, i);
+  }
+  return node->primitive->grad({*node, node->operands, results, cotangents});
+}
+
+void check_cotangents(std::span<const Tensor> outputs,
+                      std::span<const Tensor> cotangents) {
+  if (outputs.size() != cotangents.size()) {
+    throw ShapeError(concat(outputs.size(), " outputs have ", cotangents.size(),
+                            " cotangents"));
+  }
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    if (outputs[i].spec() == cotangents[i].spec()) continue;
+    throw ShapeError(concat("a cotangent is ", to_string(cotangents[i].spec()),
+                            ", its output ", to_string(outputs[i].spec())));
+  }
 }
 
 }  // namespace
@@ -45,53 +111,28 @@ std::vector<Tensor> results_of(const Tensor& any) {
 std::vector<Tensor> gradients(std::span<const Tensor> outputs,
                               std::span<const Tensor> cotangents,
                               std::span<const Tensor> wrt) {
+  check_cotangents(outputs, cotangents);
   const auto order = topological_order(outputs);
-  const auto reached = reached_from(order, wrt);
-  std::unordered_map<const Node*, Tensor> handles;
-  for (const Tensor& output : outputs) handles[output.node().get()] = output;
-  for (const Node* node : order) {
-    for (const Tensor& operand : node->operands) {
-      handles.try_emplace(operand.node().get(), operand);
-    }
-  }
+  const Nodes reached = reached_from(order, wrt);
+  const auto handles = handles_of(order, outputs);
   Cotangents all;
   for (size_t i = 0; i < outputs.size(); ++i) {
-    if (outputs[i].spec() != cotangents[i].spec()) {
-      throw ShapeError(concat("a cotangent is ",
-                              to_string(cotangents[i].spec()), ", its output ",
-                              to_string(outputs[i].spec())));
-    }
-    accumulate(all, outputs[i], cotangents[i]);
+    all.add(outputs[i], cotangents[i]);
   }
   for (auto it = order.rbegin(); it != order.rend(); ++it) {
     const Node* node = *it;
-    const auto found = all.find(node);
-    if (found == all.end() || node->kind != Node::Kind::primitive ||
-        !reached.contains(node)) {
-      continue;
-    }
-    if (node->primitive->grad == nullptr) {
-      throw Unsupported(concat("primitive ", quoted(node->primitive->name),
-                               " has no gradient"));
-    }
-    const std::vector<Tensor> results = results_of(handles.at(node));
-    const std::vector<Tensor> given = found->second;
-    const std::vector<Tensor> flows =
-        node->primitive->grad({*node, node->operands, results, given});
+    const auto* given = all.find(node);
+    if (given == nullptr || !any_reached(reached, node->operands)) continue;
+    const std::vector<Tensor> flows = flows_through(handles.at(node), *given);
     for (size_t i = 0; i < flows.size(); ++i) {
       const Tensor& operand = node->operands[i];
-      if (flows[i].empty() || !reached.contains(operand.node().get())) continue;
-      accumulate(all, operand, flows[i]);
+      const bool wanted = !flows[i].empty() && is_float(operand.dtype()) &&
+                          reached.contains(operand.node().get());
+      if (wanted) all.add(operand, flows[i]);
     }
   }
   std::vector<Tensor> result;
-  for (const Tensor& tensor : wrt) {
-    const auto found = all.find(tensor.node().get());
-    const bool known =
-        found != all.end() && !found->second[tensor.result()].empty();
-    result.push_back(known ? found->second[tensor.result()]
-                           : Tensor::full(tensor.shape(), 0, tensor.dtype()));
-  }
+  for (const Tensor& tensor : wrt) result.push_back(all.of(tensor));
   return result;
 }
 

@@ -3,6 +3,18 @@
 #include "keratin/base/error.h"
 
 namespace keratin {
+namespace {
+
+std::vector<Spec> infer(const Primitive& primitive,
+                        std::span<const Spec> operands, const Attrs& attrs) {
+  try {
+    return primitive.infer(operands, attrs);
+  } catch (const Error& error) {
+    error.rethrow_within(primitive.name);
+  }
+}
+
+}  // namespace
 
 std::vector<Tensor> apply_all(const Primitive& primitive, Attrs attrs,
                               std::vector<Tensor> operands) {
@@ -18,7 +30,7 @@ std::vector<Tensor> apply_all(const Primitive& primitive, Attrs attrs,
   auto node = std::make_shared<Node>();
   node->kind = Node::Kind::primitive;
   node->primitive = &primitive;
-  node->results = primitive.infer(specs, attrs);
+  node->results = infer(primitive, specs, attrs);
   node->attrs = std::move(attrs);
   node->operands = std::move(operands);
   std::vector<Tensor> results;

@@ -108,29 +108,48 @@ std::vector<const Node*> topological_order(std::span<const Tensor> outputs) {
   return order;
 }
 
+namespace {
+
+// The results are those of the shape rule, and a loop's body is closed and
+// legal itself.
+void verify_primitive(const Node& node) {
+  std::vector<Spec> operands;
+  for (const Tensor& operand : node.operands) {
+    operands.push_back(operand.spec());
+  }
+  if (node.primitive->infer(operands, node.attrs) != node.results) {
+    throw std::logic_error(
+        concat("primitive ", node.primitive->name,
+               " has results that its shape rule doesn't give"));
+  }
+  const auto* loop = std::get_if<ScanAttrs>(&node.attrs);
+  if (loop == nullptr) return;
+  verify(*loop->body);
+  for (const Node* inner : topological_order(loop->body->outputs)) {
+    if (inner->kind != Node::Kind::variable) continue;
+    throw std::logic_error("a loop's body reads a variable: " + inner->name);
+  }
+}
+
+}  // namespace
+
 void verify(const Program& program) {
   std::unordered_set<const Node*> inputs;
   for (const Tensor& input : program.inputs) {
-    if (input.node()->kind != Node::Kind::input) {
+    if (input.empty() || input.node()->kind != Node::Kind::input) {
       throw std::logic_error("a program's input is no placeholder");
     }
     inputs.insert(input.node().get());
+  }
+  for (const Tensor& output : program.outputs) {
+    if (output.empty()) throw std::logic_error("a program's output is empty");
   }
   for (const Node* node : topological_order(program.outputs)) {
     if (node->kind == Node::Kind::input && !inputs.contains(node)) {
       throw std::logic_error("a program uses a placeholder of another: " +
                              node->name);
     }
-    if (node->kind != Node::Kind::primitive) continue;
-    std::vector<Spec> operands;
-    for (const Tensor& operand : node->operands) {
-      operands.push_back(operand.spec());
-    }
-    if (node->primitive->infer(operands, node->attrs) != node->results) {
-      throw std::logic_error(
-          concat("primitive ", node->primitive->name,
-                 " has results that its shape rule doesn't give"));
-    }
+    if (node->kind == Node::Kind::primitive) verify_primitive(*node);
   }
 }
 
