@@ -39,7 +39,6 @@ enum class Unary : uint8_t {
   erf,
   erfc,
   erfinv,
-  lgamma,
   // Any dtype to bool.
   isfinite,
   isinf,

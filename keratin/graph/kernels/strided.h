@@ -1,0 +1,118 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "keratin/graph/kernels/view.h"
+
+namespace keratin::kernels {
+
+/// An array seen through strides: element i… lies at offset + Σ i · stride.
+/// Strides count elements; 0 repeats, negative ones go backwards.
+///
+/// Kept in its simplest form: no dimensions of 1, and neighbours that step
+/// alike are one dimension. At least one dimension is always there.
+struct Strided {
+  Shape shape;
+  Shape strides;
+  int64_t offset = 0;
+
+  Strided(std::span<const int64_t> shape, std::span<const int64_t> strides,
+          int64_t offset = 0);
+
+  /// Whether all elements lie one after the other.
+  bool dense() const { return shape.size() == 1 && strides[0] == 1; }
+  /// Whether all are one and the same element.
+  bool constant() const { return shape.size() == 1 && strides[0] == 0; }
+};
+
+/// Strides of a dense array.
+Shape dense_strides(std::span<const int64_t> shape);
+
+/// An array of shape `from`, broadcast to `to`. Throws ShapeError naming the
+/// kernel when it doesn't broadcast.
+Strided broadcasting(std::string_view kernel, std::span<const int64_t> from,
+                     std::span<const int64_t> to);
+
+/// An element of kSize bytes, to be moved and not understood. Bytes may alias
+/// any type.
+template <size_t kSize>
+struct alignas(kSize) Word {
+  std::byte bytes[kSize];
+};
+
+/// Calls f with a Word as wide as the dtype.
+template <class F>
+void dispatch_width(DType dtype, F&& f) {
+  switch (size_of(dtype)) {
+    case 1: return f(Word<1>{});
+    case 2: return f(Word<2>{});
+    case 4: return f(Word<4>{});
+    default: return f(Word<8>{});
+  }
+}
+
+/// Walks positions [begin, end) of `layout`, row-major, in runs along its last
+/// dimension: run(offset of the run's first element, length).
+template <class Run>
+void for_each_run(const Strided& layout, int64_t begin, int64_t end,
+                  Run&& run) {
+  const size_t last = layout.shape.size() - 1;
+  const int64_t width = layout.shape[last];
+  std::vector<int64_t> index(layout.shape.size());
+  int64_t rest = begin;
+  int64_t offset = layout.offset;
+  for (size_t axis = last + 1; axis-- > 0 && begin < end;) {
+    index[axis] = rest % layout.shape[axis];
+    rest /= layout.shape[axis];
+    offset += index[axis] * layout.strides[axis];
+  }
+  while (begin < end) {
+    const int64_t length = std::min(width - index[last], end - begin);
+    run(offset, length);
+    begin += length;
+    offset -= index[last] * layout.strides[last];
+    index[last] = 0;
+    for (size_t axis = last; axis-- > 0;) {
+      offset += layout.strides[axis];
+      if (++index[axis] < layout.shape[axis]) break;
+      offset -= index[axis] * layout.strides[axis];
+      index[axis] = 0;
+    }
+  }
+}
+
+/// Copies positions [begin, end) of `layout` over `data` to `out`.
+template <class T>
+void read_strided(const Strided& layout, const T* data, int64_t begin,
+                  int64_t end, T* out) {
+  const int64_t step = layout.strides.back();
+  for_each_run(layout, begin, end, [&](int64_t offset, int64_t length) {
+    const T* from = data + offset;
+    if (step == 1) {
+      std::copy_n(from, length, out);
+    } else if (step == 0) {
+      std::fill_n(out, length, *from);
+    } else {
+      for (int64_t i = 0; i < length; ++i) out[i] = from[i * step];
+    }
+    out += length;
+  });
+}
+
+/// Copies dense `in` to the positions of `layout` over `data`; the inverse of
+/// read_strided.
+template <class T>
+void write_strided(const Strided& layout, const T* in, T* data) {
+  const int64_t step = layout.strides.back();
+  const int64_t count = count_of(layout.shape);
+  for_each_run(layout, 0, count, [&](int64_t offset, int64_t length) {
+    T* to = data + offset;
+    for (int64_t i = 0; i < length; ++i) to[i * step] = in[i];
+    in += length;
+  });
+}
+
+}  // namespace keratin::kernels
