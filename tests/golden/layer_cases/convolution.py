@@ -131,9 +131,10 @@ def _separable(layer, ndim):
 def _transpose(layer, ndim):
     def cases():
         def make(kernel, **kwargs):
-            return layer(4, kernel, **kwargs)
+            return layer(2, kernel, **kwargs)
 
-        last, first = _shapes(ndim, 3)
+        spatial = {1: (5,), 2: (4, 5), 3: (2, 3, 2)}[ndim]
+        last, first = (2,) + spatial + (3,), (2, 3) + spatial
         for padding, kernel, strides in itertools.product(
             ("valid", "same"), (1, 2, 3, 4), (1, 2, 3)
         ):
