@@ -1,0 +1,231 @@
+#include "keratin/layers/initializers/initializers.h"
+
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <random>
+
+#include "keratin/base/error.h"
+
+namespace keratin::initializers {
+namespace {
+
+// SplitMix64, Steele et al. 2014: enough for first weights, and the same on
+// every machine.
+class Random {
+ public:
+  explicit Random(uint64_t seed) : state_(seed) {}
+
+  double uniform() {  // (0, 1)
+    return (static_cast<double>(next() >> 12) + 0.5) * 0x1p-52;
+  }
+  double normal() {  // Box-Muller
+    return std::sqrt(-2 * std::log(uniform())) *
+           std::cos(2 * 3.14159265358979323846 * uniform());
+  }
+  double truncated_normal() {
+    double value = normal();
+    while (std::abs(value) > 2) value = normal();
+    return value;
+  }
+
+ private:
+  uint64_t next() {
+    uint64_t z = (state_ += 0x9E3779B97F4A7C15u);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return z ^ (z >> 31);
+  }
+  uint64_t state_;
+};
+
+Array filled(const Shape& shape, DType dtype,
+             const std::function<double()>& draw) {
+  Array values = Array::zeros(DType::float32, shape);
+  for (float& value : values.mutable_typed<float>()) {
+    value = static_cast<float>(draw());
+  }
+  return dtype == DType::float32 ? values : values.cast(dtype);
+}
+
+struct Fans {
+  double in = 1;
+  double out = 1;
+};
+
+std::vector<int64_t> axes_of(const Json& axes, size_t rank) {
+  std::vector<int64_t> all;
+  if (axes.is_int()) return {normalize_axis(axes.as_int(), rank)};
+  for (const Json& axis : axes.as_array()) {
+    all.push_back(normalize_axis(axis.as_int(), rank));
+  }
+  return all;
+}
+
+// Kernels are (receptive field…, in, out); other ranks as Keras counts them.
+Fans fans_of(const Shape& shape, const Json& input_axes,
+             const Json& output_axes) {
+  const auto size = [&](size_t axis) {
+    return static_cast<double>(shape[axis]);
+  };
+  if (!input_axes.is_null() && !output_axes.is_null()) {
+    Fans fans;
+    for (const int64_t axis : axes_of(input_axes, shape.size())) {
+      fans.in *= size(static_cast<size_t>(axis));
+    }
+    for (const int64_t axis : axes_of(output_axes, shape.size())) {
+      fans.out *= size(static_cast<size_t>(axis));
+    }
+    return fans;
+  }
+  if (shape.empty()) return {};
+  if (shape.size() == 1) return {size(0), size(0)};
+  double field = 1;
+  for (size_t i = 0; i + 2 < shape.size(); ++i) field *= size(i);
+  return {size(shape.size() - 2) * field, size(shape.size() - 1) * field};
+}
+
+void orthonormalize(std::vector<double>& rows, size_t count, size_t length) {
+  for (size_t i = 0; i < count; ++i) {
+    double* row = &rows[i * length];
+    for (size_t j = 0; j < i; ++j) {
+      const double* other = &rows[j * length];
+      const double along = std::inner_product(row, row + length, other, 0.0);
+      for (size_t k = 0; k < length; ++k) row[k] -= along * other[k];
+    }
+    const double norm =
+        std::sqrt(std::inner_product(row, row + length, row, 0.0));
+    for (size_t k = 0; k < length; ++k) row[k] /= norm;
+  }
+}
+
+}  // namespace
+
+uint64_t RandomInitializer::seed_from(const Json& seed) {
+  if (seed.is_int()) return static_cast<uint64_t>(seed.as_int());
+  if (seed.is_null()) {
+    std::random_device device;
+    return (uint64_t{device()} << 32) | device();
+  }
+  throw ConfigError(concat("argument \"seed\" is ", seed.brief(),
+                           "; expected an integer or None"));
+}
+
+Array Zeros::operator()(const Shape& shape, DType dtype) const {
+  return Array::zeros(dtype, shape);
+}
+
+Array Ones::operator()(const Shape& shape, DType dtype) const {
+  return filled(shape, dtype, [] { return 1.0; });
+}
+
+void Constant::declare(Fields& f, Args& a) {
+  f("value", a.value, "Every element.");
+}
+Array Constant::operator()(const Shape& shape, DType dtype) const {
+  return filled(shape, dtype, [&] { return args.value.value; });
+}
+
+Array Identity::operator()(const Shape& shape, DType dtype) const {
+  if (shape.size() != 2) {
+    throw ShapeError(
+        concat("Identity makes matrices, asked for ", to_string(shape)));
+  }
+  int64_t index = 0;
+  return filled(shape, dtype, [&] {
+    const int64_t at = index++;
+    return at / shape[1] == at % shape[1] ? 1.0 : 0.0;
+  });
+}
+
+void RandomNormal::declare(Fields& f, Args& a) {
+  f("seed", a.seed, "Makes the numbers repeatable.");
+  f("mean", a.mean, "Mean.");
+  f("stddev", a.stddev, "Standard deviation.");
+}
+Array RandomNormal::operator()(const Shape& shape, DType dtype) const {
+  Random random(seed_from(args.seed));
+  return filled(shape, dtype,
+                [&] { return args.mean + args.stddev * random.normal(); });
+}
+
+Array TruncatedNormal::operator()(const Shape& shape, DType dtype) const {
+  Random random(seed_from(args.seed));
+  return filled(shape, dtype, [&] {
+    return args.mean + args.stddev * random.truncated_normal();
+  });
+}
+
+void RandomUniform::declare(Fields& f, Args& a) {
+  f("seed", a.seed, "Makes the numbers repeatable.");
+  f("minval", a.minval, "Lowest.");
+  f("maxval", a.maxval, "Bound that isn't reached.");
+}
+Array RandomUniform::operator()(const Shape& shape, DType dtype) const {
+  Random random(seed_from(args.seed));
+  return filled(shape, dtype, [&] {
+    return args.minval + (args.maxval - args.minval) * random.uniform();
+  });
+}
+
+void Orthogonal::declare(Fields& f, Args& a) {
+  f("seed", a.seed, "Makes the numbers repeatable.");
+  f("gain", a.gain, "Factor of the result.");
+}
+Array Orthogonal::operator()(const Shape& shape, DType dtype) const {
+  if (shape.size() < 2) {
+    throw ShapeError(concat("Orthogonal makes ranks of 2 or more, asked for ",
+                            to_string(shape)));
+  }
+  const auto columns = static_cast<size_t>(shape.back());
+  const size_t rows = static_cast<size_t>(element_count(shape)) / columns;
+  const size_t count = std::min(rows, columns);
+  const size_t length = std::max(rows, columns);
+  Random random(seed_from(args.seed));
+  std::vector<double> matrix(count * length);
+  for (double& value : matrix) value = random.normal();
+  orthonormalize(matrix, count, length);
+  size_t index = 0;
+  return filled(shape, dtype, [&] {
+    const size_t row = index / columns;
+    const size_t column = index++ % columns;
+    const size_t at =
+        rows < columns ? row * length + column : column * length + row;
+    return args.gain * matrix[at];
+  });
+}
+
+void VarianceScaling::declare(Fields& f, Args& a) {
+  f("seed", a.seed, "Makes the numbers repeatable.");
+  f("scale", a.scale, "Factor of the variance.").more_than(0);
+  f("mode", a.mode, "Which connections count.")
+      .one_of({"fan_in", "fan_out", "fan_avg"});
+  f("distribution", a.distribution, "Which numbers are drawn.")
+      .one_of({"truncated_normal", "untruncated_normal", "uniform"});
+  f("input_axes", a.input_axes, "Axes that count as inputs.");
+  f("output_axes", a.output_axes, "Axes that count as outputs.");
+}
+Array VarianceScaling::operator()(const Shape& shape, DType dtype) const {
+  const Fans fans = fans_of(shape, args.input_axes, args.output_axes);
+  double fan = (fans.in + fans.out) / 2;
+  if (args.mode == "fan_in") fan = fans.in;
+  if (args.mode == "fan_out") fan = fans.out;
+  const double variance = args.scale / std::max(1.0, fan);
+  Random random(seed_from(args.seed));
+  if (args.distribution == "uniform") {
+    const double limit = std::sqrt(3 * variance);
+    return filled(shape, dtype,
+                  [&] { return limit * (2 * random.uniform() - 1); });
+  }
+  if (args.distribution == "untruncated_normal") {
+    return filled(shape, dtype,
+                  [&] { return std::sqrt(variance) * random.normal(); });
+  }
+  // The deviation of a normal distribution cut at two deviations.
+  constexpr double kTruncatedDeviation = 0.87962566103423978;
+  const double deviation = std::sqrt(variance) / kTruncatedDeviation;
+  return filled(shape, dtype,
+                [&] { return deviation * random.truncated_normal(); });
+}
+
+}  // namespace keratin::initializers

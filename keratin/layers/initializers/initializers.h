@@ -1,0 +1,164 @@
+#pragma once
+
+#include "keratin/layers/objects.h"
+
+namespace keratin::initializers {
+
+/// Base of those that draw numbers: the same seed gives the same numbers, on
+/// every machine; without one they are drawn from the system's entropy.
+class RandomInitializer : public InitializerObject {
+ protected:
+  static uint64_t seed_from(const Json& seed);
+};
+
+struct NoArgs {};
+
+class Zeros : public InitializerObject {
+ public:
+  static constexpr std::string_view kName = "Zeros";
+  using Args = NoArgs;
+  Args args;
+  static void declare(Fields&, Args&) {}
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+class Ones : public InitializerObject {
+ public:
+  static constexpr std::string_view kName = "Ones";
+  using Args = NoArgs;
+  Args args;
+  static void declare(Fields&, Args&) {}
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+class Constant : public InitializerObject {
+ public:
+  static constexpr std::string_view kName = "Constant";
+  struct Args {
+    Number value = 0.0;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+/// The unit matrix; rank 2 only. Keras's `Identity`.
+class Identity : public InitializerObject {
+ public:
+  static constexpr std::string_view kName = "Identity";
+  using Args = NoArgs;
+  Args args;
+  static void declare(Fields&, Args&) {}
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+class RandomNormal : public RandomInitializer {
+ public:
+  static constexpr std::string_view kName = "RandomNormal";
+  struct Args {
+    Json seed = nullptr;
+    Number mean = 0.0;
+    Number stddev = 0.05;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+/// Normal, drawn again where it is more than two deviations off.
+class TruncatedNormal : public RandomInitializer {
+ public:
+  static constexpr std::string_view kName = "TruncatedNormal";
+  using Args = RandomNormal::Args;
+  Args args;
+  static void declare(Fields& f, Args& a) { RandomNormal::declare(f, a); }
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+class RandomUniform : public RandomInitializer {
+ public:
+  static constexpr std::string_view kName = "RandomUniform";
+  struct Args {
+    Json seed = nullptr;
+    Number minval = -0.05;
+    Number maxval = 0.05;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+/// Rows or columns at right angles, by Gram-Schmidt on a normal matrix.
+class Orthogonal : public RandomInitializer {
+ public:
+  static constexpr std::string_view kName = "Orthogonal";
+  struct Args {
+    Json seed = nullptr;
+    Number gain = 1.0;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+/// Spread that keeps the variance of activations: Keras's `VarianceScaling`.
+class VarianceScaling : public RandomInitializer {
+ public:
+  static constexpr std::string_view kName = "VarianceScaling";
+  struct Args {
+    Json seed = nullptr;
+    Number scale = 1.0;
+    std::string mode = "fan_in";
+    std::string distribution = "truncated_normal";
+    Json input_axes = nullptr;
+    Json output_axes = nullptr;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+/// VarianceScaling with its settings fixed, under the names of their papers.
+struct FixedScaling {
+  std::string_view name;
+  double scale;
+  const char* mode;
+  const char* distribution;
+};
+inline constexpr FixedScaling kGlorotUniform{"GlorotUniform", 1, "fan_avg",
+                                             "uniform"};
+inline constexpr FixedScaling kGlorotNormal{"GlorotNormal", 1, "fan_avg",
+                                            "truncated_normal"};
+inline constexpr FixedScaling kHeUniform{"HeUniform", 2, "fan_in", "uniform"};
+inline constexpr FixedScaling kHeNormal{"HeNormal", 2, "fan_in",
+                                        "truncated_normal"};
+inline constexpr FixedScaling kLecunUniform{"LecunUniform", 1, "fan_in",
+                                            "uniform"};
+inline constexpr FixedScaling kLecunNormal{"LecunNormal", 1, "fan_in",
+                                           "truncated_normal"};
+
+template <const FixedScaling& kScaling>
+class ScaledInitializer : public RandomInitializer {
+ public:
+  static constexpr std::string_view kName = kScaling.name;
+  struct Args {
+    Json seed = nullptr;
+    Json input_axes = nullptr;
+    Json output_axes = nullptr;
+  } args;
+  static void declare(Fields& f, Args& a) {
+    f("seed", a.seed, "Makes the numbers repeatable.");
+    f("input_axes", a.input_axes, "Axes that count as inputs.");
+    f("output_axes", a.output_axes, "Axes that count as outputs.");
+  }
+  Array operator()(const Shape& shape, DType dtype) const override {
+    VarianceScaling general;
+    general.args = {args.seed,       Number(kScaling.scale),
+                    kScaling.mode,   kScaling.distribution,
+                    args.input_axes, args.output_axes};
+    return general(shape, dtype);
+  }
+};
+using GlorotUniform = ScaledInitializer<kGlorotUniform>;
+using GlorotNormal = ScaledInitializer<kGlorotNormal>;
+using HeUniform = ScaledInitializer<kHeUniform>;
+using HeNormal = ScaledInitializer<kHeNormal>;
+using LecunUniform = ScaledInitializer<kLecunUniform>;
+using LecunNormal = ScaledInitializer<kLecunNormal>;
+
+}  // namespace keratin::initializers
