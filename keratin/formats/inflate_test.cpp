@@ -16,6 +16,12 @@ using test::bytes_of;
 const std::string kZlib(
     "\x78\x9c\x4b\x4c\x4a\x4e\x1c\x45\xc4\x21\x00\x88\x4d\x72\xd9", 15);
 
+std::string hundred_times_abc() {
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += "abc";
+  return text;
+}
+
 std::string inflated(std::string_view packed, size_t size, Wrapping wrapping) {
   std::string out(size, '?');
   inflate_into(bytes_of(packed), std::as_writable_bytes(std::span(out)),
@@ -24,8 +30,7 @@ std::string inflated(std::string_view packed, size_t size, Wrapping wrapping) {
 }
 
 TEST_CASE("deflated data fills exactly what it declares") {
-  std::string expected;
-  for (int i = 0; i < 100; ++i) expected += "abc";
+  const std::string expected = hundred_times_abc();
   const std::string bare = kZlib.substr(2, kZlib.size() - 6);
   CHECK(inflated(kZlib, 300, Wrapping::zlib) == expected);
   CHECK(inflated(bare, 300, Wrapping::bare) == expected);
@@ -42,13 +47,18 @@ TEST_CASE("damaged deflated data is refused") {
     CHECK_THROWS_AS(inflated(kZlib.substr(0, length), 300, Wrapping::zlib),
                     FormatError);
   }
-  for (size_t i = 0; i < kZlib.size(); ++i) {
+  // Bits that only fill up the last byte mean nothing; no other is forgiven.
+  int forgiven = 0;
+  for (size_t i = 0; i < 8 * kZlib.size(); ++i) {
     std::string changed = kZlib;
-    changed[i] = static_cast<char>(changed[i] ^ 0x10);
-    // A bit that fills up the last byte means nothing.
-    if (i == kZlib.size() - 5) continue;
-    CHECK_THROWS_AS(inflated(changed, 300, Wrapping::zlib), FormatError);
+    changed[i / 8] = static_cast<char>(changed[i / 8] ^ 1 << i % 8);
+    try {
+      CHECK(inflated(changed, 300, Wrapping::zlib) == hundred_times_abc());
+      ++forgiven;
+    } catch (const FormatError&) {
+    }
   }
+  CHECK(forgiven < 8);
 }
 
 TEST_CASE("CRC-32 may be computed in pieces") {
