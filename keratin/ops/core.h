@@ -2,9 +2,11 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
+#include "keratin/graph/scan.h"
 #include "keratin/ops/operand.h"
 
 namespace keratin::ops {
@@ -47,16 +49,11 @@ Tensor scatter_update(const Operand& inputs, const Operand& indices,
 /// The slices along an axis, without it; `keras.ops.unstack`.
 std::vector<Tensor> unstack(const Operand& x, int64_t axis = 0);
 
-/// What one step of `scan` gives.
-struct ScanStep {
-  std::vector<Tensor> carry;
-  std::vector<Tensor> outputs;
-};
 /// The last carry, and the outputs of all steps along a new first axis.
 using ScanResult = ScanStep;
-/// From the carry and one slice of each sequence to the next carry.
-using ScanBody = std::function<ScanStep(const std::vector<Tensor>& carry,
-                                        const std::vector<Tensor>& slices)>;
+/// From the carries and one slice of each sequence to the next carries.
+using ScanBody = std::function<ScanStep(std::span<const Tensor> carries,
+                                        std::span<const Tensor> slices)>;
 /// A loop over the first axis of `xs`; `f` is called once, to trace it, and
 /// may use any tensor from outside. The carry keeps dtypes and shapes;
 /// `length` is needed where there are no sequences; `keras.ops.scan`.

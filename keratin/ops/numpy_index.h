@@ -11,8 +11,8 @@ namespace keratin::ops {
 /// Python's start:stop:step. Negative bounds count from the end, a negative
 /// step goes backwards; what isn't given reaches to the end.
 struct Slice {
-  std::optional<int64_t> start;
-  std::optional<int64_t> stop;
+  std::optional<int64_t> start = {};
+  std::optional<int64_t> stop = {};
   int64_t step = 1;
 };
 

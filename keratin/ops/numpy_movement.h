@@ -79,7 +79,7 @@ Tensor tile(const Operand& x, std::vector<int64_t> repeats);
 /// Elements before and after, for each axis.
 using PadWidth = std::vector<std::pair<int64_t, int64_t>>;
 /// Padded; one pair stands for all axes. `mode` is "constant", "reflect",
-/// "symmetric" or "edge"; `keras.ops.pad`.
+/// "symmetric", "edge" or "wrap"; `keras.ops.pad`.
 Tensor pad(const Operand& x, PadWidth pad_width,
            std::string_view mode = "constant", Scalar constant_values = 0);
 

@@ -31,7 +31,8 @@ struct Scalar {
 /// An argument that may be a tensor, a variable, an array or a number.
 class Operand {
  public:
-  Operand(Tensor tensor) : tensor_(std::move(tensor)) {}
+  /// Without its mask, which operations drop.
+  Operand(const Tensor& tensor) : tensor_(tensor.without_mask()) {}
   Operand(const Variable& variable) : tensor_(variable) {}
   Operand(Array value) : tensor_(std::move(value)) {}
   Operand(Scalar scalar) : scalar_(scalar) {}
@@ -66,6 +67,8 @@ class Axes {
   Axes(std::vector<int64_t> axes) : axes_(std::move(axes)) {}
 
   bool all() const { return !axes_.has_value(); }
+  /// How many were given.
+  size_t count() const { return axes_ ? axes_->size() : 0; }
   /// In [0, rank), sorted; throws ShapeError where one is outside or named
   /// twice.
   std::vector<int64_t> sorted(size_t rank) const;
