@@ -9,6 +9,7 @@ namespace keratin::kernels {
 Strided::Strided(std::span<const int64_t> full_shape,
                  std::span<const int64_t> full_strides, int64_t start)
     : offset(start) {
+  expect(full_shape.size() <= kMaxRank, "strided", "at most 32 axes");
   for (size_t axis = 0; axis < full_shape.size(); ++axis) {
     const int64_t size = full_shape[axis];
     const int64_t stride = full_strides[axis];

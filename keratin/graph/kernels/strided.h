@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string_view>
 #include <vector>
@@ -9,11 +10,15 @@
 
 namespace keratin::kernels {
 
+/// Axes that an array may have here.
+inline constexpr size_t kMaxRank = 32;
+
 /// An array seen through strides: element i… lies at offset + Σ i · stride.
 /// Strides count elements; 0 repeats, negative ones go backwards.
 ///
 /// Kept in its simplest form: no dimensions of 1, and neighbours that step
-/// alike are one dimension. At least one dimension is always there.
+/// alike are one dimension. At least one dimension is always there. Throws
+/// ShapeError for more than kMaxRank dimensions.
 struct Strided {
   Shape shape;
   Shape strides;
@@ -61,7 +66,7 @@ void for_each_run(const Strided& layout, int64_t begin, int64_t end,
                   Run&& run) {
   const size_t last = layout.shape.size() - 1;
   const int64_t width = layout.shape[last];
-  std::vector<int64_t> index(layout.shape.size());
+  std::array<int64_t, kMaxRank> index;
   int64_t rest = begin;
   int64_t offset = layout.offset;
   for (size_t axis = last + 1; axis-- > 0 && begin < end;) {
