@@ -1,0 +1,252 @@
+"""Exit statuses, error texts and JSON of the command-line tool."""
+
+import json
+import zipfile
+
+import h5py
+import keras
+import numpy as np
+import pytest
+
+from conftest import flat_outputs, named_inputs
+
+
+def rewritten(source, target, change):
+    """Copy a .keras; change(name, bytes) gives each member's new bytes."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return target
+
+
+def with_config(source, target, change):
+    """Copy a .keras with its parsed config.json changed in place."""
+
+    def rewrite(name, data):
+        if name != "config.json":
+            return data
+        config = json.loads(data)
+        change(config)
+        return json.dumps(config)
+
+    return rewritten(source, target, rewrite)
+
+
+def with_weights(source, target, change, folder):
+    """Copy a .keras with its opened weights file changed in place."""
+
+    def rewrite(name, data):
+        if name != "model.weights.h5":
+            return data
+        path = folder / "changed.h5"
+        path.write_bytes(data)
+        with h5py.File(path, "r+") as file:
+            change(file)
+        return path.read_bytes()
+
+    return rewritten(source, target, rewrite)
+
+
+def layer_config(config, name):
+    layers = config["config"]["layers"]
+    return next(c for c in layers if c["config"]["name"] == name)
+
+
+@pytest.fixture
+def refuses(keratin, saved_mlp, tmp_path):
+    """Predicting with a file fails with status 1 and names these words."""
+    source = tmp_path / "x.npz"
+    np.savez(source, features=np.zeros((2, 8), "float32"))
+
+    def check(path, *words):
+        done = keratin("predict", path, "--input", source, status=1)
+        for word in words:
+            assert word in done.stderr, done.stderr
+        assert not done.stdout
+
+    return check
+
+
+def test_help_shows_an_example(keratin):
+    for verb in ("predict", "inspect", "summary", "convert", "bench"):
+        text = keratin(verb, "--help").stdout
+        assert f"keratin {verb}" in text
+
+
+@pytest.mark.parametrize("arguments", [
+    ["no-such-verb"],
+    ["predict"],
+    ["predict", "m.keras", "--no-such-option"],
+    ["summary"],
+    ["convert", "only-one.json"],
+])
+def test_wrong_usage_is_status_2(arguments, keratin):
+    assert keratin(*arguments, status=2).stderr
+
+
+def test_missing_file(refuses, tmp_path):
+    refuses(tmp_path / "nothing.keras", "nothing.keras")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.9, 0.999])
+def test_truncated_file(share, refuses, saved_mlp, tmp_path):
+    data = saved_mlp[2].read_bytes()
+    path = tmp_path / "cut.keras"
+    path.write_bytes(data[: int(len(data) * share)])
+    refuses(path, "cut.keras")
+
+
+def test_member_is_missing(refuses, saved_mlp, tmp_path):
+    path = tmp_path / "no_weights.keras"
+    with zipfile.ZipFile(saved_mlp[2]) as old:
+        with zipfile.ZipFile(path, "w") as new:
+            for name in ("metadata.json", "config.json"):
+                new.writestr(name, old.read(name))
+    refuses(path, "model.weights.h5")
+
+
+def test_flipped_byte_in_a_member(refuses, saved_mlp, tmp_path):
+    data = bytearray(saved_mlp[2].read_bytes())
+    data[data.index(b'"class_name"') + 2] ^= 1
+    path = tmp_path / "flipped.keras"
+    path.write_bytes(data)
+    refuses(path, "config.json")
+
+
+def test_unknown_class(refuses, saved_mlp, tmp_path):
+    def change(config):
+        layer_config(config, "wide")["class_name"] = "Dens"
+
+    path = with_config(saved_mlp[2], tmp_path / "m.keras", change)
+    refuses(path, "Dens", "wide")
+
+
+def test_custom_class_of_a_package(refuses, saved_mlp, tmp_path):
+    def change(config):
+        layer = layer_config(config, "wide")
+        layer.update(
+            module=None, class_name="Scale", registered_name="my_pkg>Scale"
+        )
+
+    path = with_config(saved_mlp[2], tmp_path / "m.keras", change)
+    refuses(path, "my_pkg>Scale")
+
+
+def test_wrong_argument_type(refuses, saved_mlp, tmp_path):
+    def change(config):
+        layer_config(config, "wide")["config"]["units"] = "many"
+
+    path = with_config(saved_mlp[2], tmp_path / "m.keras", change)
+    refuses(path, "units", "wide")
+
+
+def test_wrong_weight_shape(refuses, saved_mlp, tmp_path):
+    def change(file):
+        del file["layers/dense/vars/0"]
+        file["layers/dense/vars/0"] = np.zeros((8, 15), "float32")
+
+    path = with_weights(saved_mlp[2], tmp_path / "m.keras", change, tmp_path)
+    refuses(path, "wide", "15", "16")
+
+
+def test_missing_weight(refuses, saved_mlp, tmp_path):
+    def change(file):
+        del file["layers/dense/vars/0"]
+
+    path = with_weights(saved_mlp[2], tmp_path / "m.keras", change, tmp_path)
+    refuses(path, "wide")
+
+
+def test_lambda_is_refused(refuses, tmp_path):
+    model = keras.Sequential(
+        [
+            keras.Input((8,), name="features"),
+            keras.layers.Lambda(lambda x: x * 2, name="twice"),
+        ]
+    )
+    model.save(tmp_path / "lambda.keras")
+    refuses(tmp_path / "lambda.keras", "Lambda", "twice")
+
+
+@pytest.mark.parametrize("inputs, words", [
+    ({"wrong": np.zeros((2, 8), "float32")}, ["wrong", "features"]),
+    ({"features": np.zeros((2, 7), "float32")}, ["features", "7", "8"]),
+    ({"features": np.zeros(8, "float32")}, ["features"]),
+    ({}, ["features"]),
+    ({"features": np.zeros((2, 8), "U3")}, ["features"]),
+])
+def test_wrong_input(inputs, words, keratin, saved_mlp, tmp_path):
+    source = tmp_path / "in.npz"
+    np.savez(source, **inputs)
+    done = keratin("predict", saved_mlp[2], "--input", source, status=1)
+    for word in words:
+        assert word in done.stderr, done.stderr
+
+
+def test_zeros_make_one_sample(keratin, saved_mlp, tmp_path):
+    model, _, path = saved_mlp
+    target = tmp_path / "out.npz"
+    keratin("predict", path, "--input", "zeros", "--output", target)
+    expected = flat_outputs(model, np.zeros((1, 8), "float32"))["out0"]
+    with np.load(target) as actual:
+        np.testing.assert_allclose(actual["out0"], expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("suffix", [".npy", ".csv"])
+def test_input_formats(suffix, keratin, saved_mlp, tmp_path):
+    model, x, path = saved_mlp
+    source, target = tmp_path / f"x{suffix}", tmp_path / "out.npz"
+    if suffix == ".npy":
+        np.save(source, x)
+    else:
+        np.savetxt(source, x, delimiter=",", fmt="%.9g")
+    keratin("predict", path, "--input", source, "--output", target)
+    expected = flat_outputs(model, x)["out0"]
+    with np.load(target) as actual:
+        np.testing.assert_allclose(actual["out0"], expected, atol=1e-5)
+
+
+def test_compressed_input(keratin, saved_mlp, tmp_path):
+    model, x, path = saved_mlp
+    source, target = tmp_path / "x.npz", tmp_path / "out.npz"
+    np.savez_compressed(source, **named_inputs(model, x))
+    keratin("predict", path, "--input", source, "--output", target)
+    assert target.exists()
+
+
+def test_predictions_are_printed_without_an_output(keratin, saved_mlp):
+    assert keratin("predict", saved_mlp[2], "--input", "zeros").stdout
+
+
+def test_inspect(keratin, saved_mlp):
+    found = json.dumps(keratin.json("inspect", saved_mlp[2], "--json"))
+    assert "3.15.1" in found
+    assert "BatchNormalization" in found
+    text = keratin("inspect", saved_mlp[2]).stdout
+    for word in ("3.15.1", "Dense", "float32", "wide"):
+        assert word in text
+
+
+def test_inspect_needs_no_custom_objects(keratin, saved_mlp, tmp_path):
+    def change(config):
+        layer = layer_config(config, "wide")
+        layer.update(
+            module=None, class_name="Scale", registered_name="my_pkg>Scale"
+        )
+
+    path = with_config(saved_mlp[2], tmp_path / "m.keras", change)
+    assert "my_pkg>Scale" in keratin("inspect", path).stdout
+
+
+def test_bench_reports_json(keratin, saved_mlp):
+    found = keratin.json("bench", saved_mlp[2], "--batch-size", 4, "--json")
+    for key in ("median_s", "p95_s", "samples_per_s", "load_s", "peak_bytes"):
+        assert found[key] > 0
+    assert found["p95_s"] >= found["median_s"]
+
+
+def test_convert_refuses_what_it_cannot_write(keratin, saved_mlp, tmp_path):
+    target = tmp_path / "m.unknown"
+    done = keratin("convert", saved_mlp[2], target, status=1)
+    assert "m.unknown" in done.stderr
+    assert not target.exists()
