@@ -53,7 +53,8 @@ TEST_CASE("damaged deflated data is refused") {
     std::string changed = kZlib;
     changed[i / 8] = static_cast<char>(changed[i / 8] ^ 1 << i % 8);
     try {
-      CHECK(inflated(changed, 300, Wrapping::zlib) == hundred_times_abc());
+      const std::string out = inflated(changed, 300, Wrapping::zlib);
+      CHECK(out == hundred_times_abc());
       ++forgiven;
     } catch (const FormatError&) {
     }
