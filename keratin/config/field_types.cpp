@@ -50,6 +50,34 @@ Dims dims_from(const Json& value) {
 
 // Keras writes an unknown dimension as null; an argument's own -1
 // (Reshape's "whatever is left") is written as it came, by Json-typed rows.
+std::pair<int64_t, int64_t> pair_from(const Json& value) {
+  if (value.is_int()) return {value.as_int(), value.as_int()};
+  if (value.as_array().size() != 2) {
+    throw ConfigError(concat("expected a pair, got ", value.brief()));
+  }
+  return {value.at(size_t{0}).as_int(), value.at(size_t{1}).as_int()};
+}
+
+Pairs pairs_from(const Json& value, size_t count) {
+  Pairs pairs;
+  if (value.is_int() || count == 1) {
+    pairs.values.assign(count, pair_from(value));
+    return pairs;
+  }
+  for (const Json& item : value.as_array()) {
+    pairs.values.push_back(pair_from(item));
+  }
+  return pairs;
+}
+
+Json pairs_json(const Pairs& pairs) {
+  Json::Array out;
+  for (const auto& [low, high] : pairs.values) {
+    out.push_back(Json::Array{low, high});
+  }
+  return pairs.values.size() == 1 ? out[0] : Json(out);
+}
+
 Json dims_json(const Dims& dims) {
   Json::Array out;
   for (const int64_t dim : dims.values) {
@@ -102,6 +130,7 @@ void Field::read(const Json& value, DeserializeContext& context) try {
                                    : int_list(value);
                    if (tuple_ != 0 && value.is_int()) tuple(tuple_);
                  },
+                 [&](Pairs* t) { *t = pairs_from(value, tuple_); },
                  [&](Axes* t) {
                    t->single = value.is_int();
                    t->values = t->single ? std::vector<int64_t>{value.as_int()}
@@ -152,6 +181,7 @@ Json Field::write() const {
       Overloaded{
           [](const Number* t) { return number_json(*t); },
           [](const Ints* t) { return int_array(t->values); },
+          [](const Pairs* t) { return pairs_json(*t); },
           [](const Axes* t) {
             return t->single ? Json(t->values[0]) : int_array(t->values);
           },

@@ -26,6 +26,7 @@ void Fields::read(const JsonObject& config, DeserializeContext& context) {
     }
     row->read(value, context);
   }
+  for (Field& field : rows_) field.fill_in(config.contains(field.key()));
   for (const Field& field : rows_) {
     if (field.is_required() && !config.contains(field.key())) {
       throw ConfigError(concat("argument ", quoted(field.key()),
@@ -80,6 +81,16 @@ Field& Field::tuple(size_t length) {
       (*ints)->values.assign(length, (*ints)->values[0]);
     }
   }
+  if (Pairs** pairs = std::get_if<Pairs*>(&target_)) {
+    if ((*pairs)->values.size() == 1) {
+      (*pairs)->values.assign(length, (*pairs)->values[0]);
+    }
+  }
+  return *this;
+}
+
+Field& Field::none_is(const Ints* other) {
+  none_is_ = other;
   return *this;
 }
 
@@ -98,6 +109,12 @@ Field& Field::written_as(std::string (*from)(const Json&),
   from_form_ = from;
   to_form_ = to;
   return *this;
+}
+
+void Field::fill_in(bool given) {
+  Ints** ints = std::get_if<Ints*>(&target_);
+  if (ints == nullptr || none_is_ == nullptr) return;
+  if (!given || (*ints)->size() == 0) **ints = *none_is_;
 }
 
 bool Field::is_written() const {

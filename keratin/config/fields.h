@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -55,13 +56,24 @@ struct Dims {
   Dims(std::vector<int64_t> list) : values(std::move(list)) {}
 };
 
+/// Amounts before and after each spatial axis: padding, cropping. One number
+/// stands for all of them, a list of numbers for both ends of each axis; for
+/// one axis a list of two is that axis's pair.
+struct Pairs {
+  std::vector<std::pair<int64_t, int64_t>> values;
+  Pairs() = default;
+  Pairs(int value) : values{{value, value}} {}
+  Pairs(std::initializer_list<std::pair<int64_t, int64_t>> list)
+      : values(list) {}
+};
+
 /// One argument of a class: its key in the config, where the value lives, and
 /// what it must be. Made by `Fields::operator()`, refined by chaining.
 class Field {
  public:
   using Target =
       std::variant<bool*, int64_t*, double*, Number*, std::string*, Ints*,
-                   Axes*, Dims*, Json*, std::optional<bool>*,
+                   Pairs*, Axes*, Dims*, Json*, std::optional<bool>*,
                    std::optional<int64_t>*, std::optional<Number>*,
                    std::optional<std::string>*, std::optional<Dims>*,
                    std::vector<Number>*, std::vector<std::string>*, ObjectRef*>;
@@ -77,6 +89,8 @@ class Field {
   Field& one_of(std::initializer_list<std::string_view> words);
   /// Ints: as many as this.
   Field& tuple(size_t length);
+  /// Ints: None stands for these, which a row before has.
+  Field& none_is(const Ints* other);
   /// Written to a config only where it isn't the default (None, false, 0).
   Field& optional_key();
   /// Read from a config but never written: an argument that Keras dropped.
@@ -94,6 +108,9 @@ class Field {
   std::string expected() const;
 
   void read(const Json& value, DeserializeContext& context);
+  /// Once all rows are read: a None, or a value that wasn't given, becomes what
+  /// `none_is` says.
+  void fill_in(bool given);
   Json write() const;
   /// Holds the value against its limits; ConfigError names key and value.
   void check() const;
@@ -108,6 +125,7 @@ class Field {
   bool optional_key_ = false;
   bool read_only_ = false;
   size_t tuple_ = 0;
+  const Ints* none_is_ = nullptr;
   std::optional<double> low_;
   std::optional<double> high_;
   bool open_low_ = false;

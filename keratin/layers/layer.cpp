@@ -1,6 +1,7 @@
 #include "keratin/layers/layer.h"
 
 #include <algorithm>
+#include <random>
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
@@ -156,6 +157,18 @@ Variable Layer::add_weight(WeightArgs args) {
   weights_.insert(
       place, {variable, args.regularizer, args.constraint, !args.trainable});
   return variable;
+}
+
+Variable Layer::add_seed_generator(const Json& seed) {
+  const auto initial = [seed] {
+    std::random_device device;
+    const auto first =
+        seed.is_int() ? static_cast<uint32_t>(seed.as_int()) : device();
+    return Array::of<uint32_t>({2}, {first, 0});
+  };
+  Variable state("seed_generator_state", {DType::uint32, {2}}, initial, false);
+  states_.push_back({"seed_generator", {state}});
+  return state;
 }
 
 void Layer::add_child(std::string attribute, std::shared_ptr<Layer> layer) {

@@ -102,6 +102,13 @@ struct LayerChild {
   bool is_list = false;
 };
 
+/// State of a part that is no layer, saved under an attribute's name and not
+/// counted among the weights: a seed generator.
+struct LayerState {
+  std::string attribute;  ///< "seed_generator"
+  std::vector<Variable> variables;
+};
+
 /// Base of all layers: Keras's `Layer`. Derive, give it `kName`, `Args args`,
 /// `declare`, and `call`; make the weights in `build`.
 ///
@@ -154,6 +161,7 @@ class Layer : public Operation {
   const std::vector<Weight>& own_weights() const { return weights_; }
   std::vector<Variable> own_variables() const;
   const std::vector<LayerChild>& children() const { return children_; }
+  const std::vector<LayerState>& states() const { return states_; }
   /// Own and nested weights in Keras's `layer.weights` order.
   std::vector<Variable> weights() const;
   std::vector<Variable> trainable_weights() const;
@@ -170,6 +178,9 @@ class Layer : public Operation {
   void add_child(std::string attribute, std::shared_ptr<Layer> layer);
   void add_children(std::string attribute,
                     std::vector<std::shared_ptr<Layer>> layers);
+  /// Keras's SeedGenerator: a uint32 (2,) state that starts at (seed, 0);
+  /// without a seed it is drawn from the system's entropy.
+  Variable add_seed_generator(const Json& seed);
   void prepare(const KerasArguments& arguments) override;
   /// The dtypes of the policy: weights, and computation.
   DType variable_dtype() const;
@@ -189,6 +200,7 @@ class Layer : public Operation {
   Json build_config_;  // {"input_shape": …}, or what the file had
   std::vector<Weight> weights_;
   std::vector<LayerChild> children_;
+  std::vector<LayerState> states_;
 };
 
 /// Any layer, shared: what lists of layers hold.

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "keratin/layers/layer.h"
+
+namespace keratin::layers {
+
+/// Base of layers that work on each element: masks pass through.
+class ElementwiseLayer : public Layer {
+ public:
+  bool supports_masking() const override { return true; }
+};
+
+/// Any activation as a layer. Keras's `Activation`.
+class ActivationLayer : public ElementwiseLayer {
+ public:
+  static constexpr std::string_view kName = "Activation";
+  struct Args {
+    keratin::Activation activation = "linear";
+  } args;
+  static void declare(Fields& f, Args& a);
+  Tensors call(const Tensors& inputs, Call& call) const override;
+};
+using Activation = Handle<ActivationLayer>;
+
+/// Keras's `ReLU`, with a ceiling, a slope below and a threshold.
+class ReLULayer : public ElementwiseLayer {
+ public:
+  static constexpr std::string_view kName = "ReLU";
+  struct Args {
+    std::optional<Number> max_value;
+    Number negative_slope = 0.0;
+    Number threshold = 0.0;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Tensors call(const Tensors& inputs, Call& call) const override;
+};
+using ReLU = Handle<ReLULayer>;
+
+class LeakyReLULayer : public ElementwiseLayer {
+ public:
+  static constexpr std::string_view kName = "LeakyReLU";
+  struct Args {
+    Number negative_slope = 0.3;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Tensors call(const Tensors& inputs, Call& call) const override;
+};
+using LeakyReLU = Handle<LeakyReLULayer>;
+
+/// A slope below zero that is learned. Keras's `PReLU`.
+class PReLULayer : public ElementwiseLayer {
+ public:
+  static constexpr std::string_view kName = "PReLU";
+  struct Args {
+    Initializer alpha_initializer = "zeros";
+    Regularizer alpha_regularizer = none;
+    Constraint alpha_constraint = none;
+    std::optional<Dims> shared_axes;
+  } args;
+  static void declare(Fields& f, Args& a);
+  void build(const Nested<Shape>& input_shape) override;
+  Tensors call(const Tensors& inputs, Call& call) const override;
+
+ private:
+  Variable alpha_;  // the input's shape without the batch, 1 on shared axes
+};
+using PReLU = Handle<PReLULayer>;
+
+class ELULayer : public ElementwiseLayer {
+ public:
+  static constexpr std::string_view kName = "ELU";
+  struct Args {
+    Number alpha = 1.0;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Tensors call(const Tensors& inputs, Call& call) const override;
+};
+using ELU = Handle<ELULayer>;
+
+/// Softmax over one axis or several; masked places get 0. Keras's `Softmax`.
+class SoftmaxLayer : public ElementwiseLayer {
+ public:
+  static constexpr std::string_view kName = "Softmax";
+  struct Args {
+    Axes axis = -1;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Tensors call(const Tensors& inputs, Call& call) const override;
+};
+using Softmax = Handle<SoftmaxLayer>;
+
+}  // namespace keratin::layers

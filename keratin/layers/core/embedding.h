@@ -1,0 +1,58 @@
+#pragma once
+
+#include "keratin/layers/layer.h"
+
+namespace keratin::layers {
+
+/// A vector for each integer: (batch, steps) → (batch, steps, output_dim).
+/// Keras's `Embedding`.
+class EmbeddingLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "Embedding";
+  struct Args {
+    int64_t input_dim = 0;
+    int64_t output_dim = 0;
+    Initializer embeddings_initializer = "uniform";
+    Regularizer embeddings_regularizer = none;
+    Regularizer activity_regularizer = none;
+    Constraint embeddings_constraint = none;
+    bool mask_zero = false;
+    Json quantization_config = nullptr;
+  } args;
+  static void declare(Fields& f, Args& a);
+  void build(const Nested<Shape>& input_shape) override;
+  Tensors call(const Tensors& inputs, Call& call) const override;
+  Tensor compute_mask(const Tensors& inputs, const Call& call) const override;
+
+ private:
+  Variable embeddings_;  // (input_dim, output_dim)
+};
+using Embedding = Handle<EmbeddingLayer>;
+
+/// Marks the steps whose features all equal `mask_value`, and zeroes them.
+/// Keras's `Masking`.
+class MaskingLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "Masking";
+  struct Args {
+    Number mask_value = 0.0;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Tensors call(const Tensors& inputs, Call& call) const override;
+  Tensor compute_mask(const Tensors& inputs, const Call& call) const override;
+};
+using Masking = Handle<MaskingLayer>;
+
+/// Its input. Keras's `Identity`.
+class IdentityLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "Identity";
+  struct Args {
+  } args;
+  static void declare(Fields&, Args&) {}
+  Tensors call(const Tensors& inputs, Call&) const override { return inputs; }
+  bool supports_masking() const override { return true; }
+};
+using Identity = Handle<IdentityLayer>;
+
+}  // namespace keratin::layers

@@ -1,0 +1,126 @@
+#include "keratin/base/error.h"
+#include "keratin/layers/normalization/normalization.h"
+#include "keratin/ops/ops.h"
+
+namespace keratin::layers {
+namespace {
+
+constexpr double kEpsilon = 1e-7;  // keras.backend.epsilon()
+
+}  // namespace
+
+void BatchNormalizationLayer::declare(Fields& f, Args& a) {
+  f("axis", a.axis, "The axis that is normalized.");
+  f("momentum", a.momentum, "How much of a moving statistic stays.");
+  f("epsilon", a.epsilon, "Added to the variance.").at_least(0);
+  f("center", a.center, "Whether beta is added.");
+  f("scale", a.scale, "Whether gamma multiplies.");
+  f("beta_initializer", a.beta_initializer, "First values of beta.");
+  f("gamma_initializer", a.gamma_initializer, "First values of gamma.");
+  f("moving_mean_initializer", a.moving_mean_initializer,
+    "First values of the moving mean.");
+  f("moving_variance_initializer", a.moving_variance_initializer,
+    "First values of the moving variance.");
+  f("beta_regularizer", a.beta_regularizer, "Penalty on beta.");
+  f("gamma_regularizer", a.gamma_regularizer, "Penalty on gamma.");
+  f("beta_constraint", a.beta_constraint, "Rule that beta obeys.");
+  f("gamma_constraint", a.gamma_constraint, "Rule that gamma obeys.");
+  f("synchronized", a.synchronized, "Statistics over all devices.");
+  f("renorm", a.renorm, "Batch renormalization.");
+  f("renorm_clipping", a.renorm_clipping, "Bounds of its corrections.");
+  f("renorm_momentum", a.renorm_momentum, "Momentum of its statistics.");
+}
+
+void BatchNormalizationLayer::init() {
+  Layer::init();
+  if (args.axis.values.size() != 1) {
+    throw ConfigError("argument \"axis\" of BatchNormalization is one axis");
+  }
+  if (args.renorm) {
+    throw Unsupported("BatchNormalization with renorm=True");
+  }
+}
+
+void BatchNormalizationLayer::build(const Nested<Shape>& input_shape) {
+  const Shape& shape = input_shape.leaf();
+  const int64_t axis = normalize_axis(args.axis.values[0], shape.size());
+  const int64_t channels = shape[static_cast<size_t>(axis)];
+  if (channels == kNone) {
+    throw ShapeError(concat("axis ", axis, " must have a known size, got ",
+                            to_string(shape)));
+  }
+  const auto add = [&](std::string name, const Initializer& initializer,
+                       const Regularizer& regularizer,
+                       const Constraint& constraint, bool trainable) {
+    return add_weight({.name = std::move(name),
+                       .shape = {channels},
+                       .initializer = initializer,
+                       .regularizer = regularizer,
+                       .constraint = constraint,
+                       .trainable = trainable,
+                       .dtype = {}});
+  };
+  if (args.scale) {
+    gamma_ = add("gamma", args.gamma_initializer, args.gamma_regularizer,
+                 args.gamma_constraint, true);
+  }
+  if (args.center) {
+    beta_ = add("beta", args.beta_initializer, args.beta_regularizer,
+                args.beta_constraint, true);
+  }
+  moving_mean_ =
+      add("moving_mean", args.moving_mean_initializer, none, none, false);
+  moving_variance_ = add("moving_variance", args.moving_variance_initializer,
+                         none, none, false);
+}
+
+std::pair<Tensor, Tensor> BatchNormalizationLayer::moments(
+    const Tensor& x, const Tensor& mask) const {
+  const int64_t axis = normalize_axis(args.axis.values[0], x.rank());
+  std::vector<int64_t> others;
+  for (int64_t i = 0; i < static_cast<int64_t>(x.rank()); ++i) {
+    if (i != axis) others.push_back(i);
+  }
+  if (mask.empty()) return ops::moments(x, others);
+  const Tensor counted =
+      ops::broadcast_to(ops::expand_dims(mask, -1), x.shape());
+  const Tensor count =
+      ops::sum(ops::cast(counted, x.dtype()), others, true) + kEpsilon;
+  const Tensor mean = ops::sum(ops::where(counted, x, 0), others, true) / count;
+  const Tensor distance = ops::where(counted, x - mean, 0);
+  const Tensor variance = ops::sum(ops::square(distance), others, true) / count;
+  return {ops::squeeze(mean, others), ops::squeeze(variance, others)};
+}
+
+void BatchNormalizationLayer::update(const Variable& moving,
+                                     const Tensor& batch) const {
+  const double momentum = args.momentum;
+  StateUpdates::record(
+      moving, ops::cast(Tensor(moving) * momentum + batch * (1 - momentum),
+                        moving.dtype()));
+}
+
+Tensors BatchNormalizationLayer::call(const Tensors& inputs, Call& call) const {
+  const Tensor& given = inputs.leaf();
+  // Half precision overflows in the squares.
+  const bool half =
+      given.dtype() == DType::float16 || given.dtype() == DType::bfloat16;
+  const Tensor x = half ? ops::cast(given, DType::float32) : given;
+  const auto as_x = [&](const Variable& variable) {
+    return ops::cast(variable, x.dtype());
+  };
+  Tensor mean = as_x(moving_mean_);
+  Tensor variance = as_x(moving_variance_);
+  if (call.training && trainable()) {
+    std::tie(mean, variance) = moments(x, call.mask());
+    update(moving_mean_, mean);
+    update(moving_variance_, variance);
+  }
+  const Tensor y = ops::batch_normalization(
+      x, mean, variance, args.axis.values[0],
+      args.center ? as_x(beta_) : Tensor(),
+      args.scale ? as_x(gamma_) : Tensor(), args.epsilon);
+  return ops::cast(y, given.dtype());
+}
+
+}  // namespace keratin::layers

@@ -1,0 +1,139 @@
+#pragma once
+
+#include "keratin/layers/layer.h"
+
+namespace keratin::layers {
+
+/// Normalizes each channel by statistics of the batch (training) or by moving
+/// ones. Keras's `BatchNormalization`.
+class BatchNormalizationLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "BatchNormalization";
+  struct Args {
+    Axes axis = -1;
+    Number momentum = 0.99;
+    Number epsilon = 1e-3;
+    bool center = true;
+    bool scale = true;
+    Initializer beta_initializer = "zeros";
+    Initializer gamma_initializer = "ones";
+    Initializer moving_mean_initializer = "zeros";
+    Initializer moving_variance_initializer = "ones";
+    Regularizer beta_regularizer = none;
+    Regularizer gamma_regularizer = none;
+    Constraint beta_constraint = none;
+    Constraint gamma_constraint = none;
+    bool synchronized = false;
+    bool renorm = false;
+    Json renorm_clipping = nullptr;
+    Number renorm_momentum = 0.99;
+  } args;
+  static void declare(Fields& f, Args& a);
+
+  void init() override;
+  void build(const Nested<Shape>& input_shape) override;
+  Tensors call(const Tensors& inputs, Call& call) const override;
+  bool supports_masking() const override { return true; }
+
+ private:
+  std::pair<Tensor, Tensor> moments(const Tensor& x, const Tensor& mask) const;
+  void update(const Variable& moving, const Tensor& batch) const;
+
+  Variable gamma_;  // (channels,), as all
+  Variable beta_;
+  Variable moving_mean_;
+  Variable moving_variance_;
+};
+using BatchNormalization = Handle<BatchNormalizationLayer>;
+
+/// Normalizes each sample over some axes. Keras's `LayerNormalization`.
+class LayerNormalizationLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "LayerNormalization";
+  struct Args {
+    Axes axis = -1;
+    Number epsilon = 1e-3;
+    bool center = true;
+    bool scale = true;
+    bool rms_scaling = false;
+    Initializer beta_initializer = "zeros";
+    Initializer gamma_initializer = "ones";
+    Regularizer beta_regularizer = none;
+    Regularizer gamma_regularizer = none;
+    Constraint beta_constraint = none;
+    Constraint gamma_constraint = none;
+  } args;
+  static void declare(Fields& f, Args& a);
+
+  void build(const Nested<Shape>& input_shape) override;
+  Tensors call(const Tensors& inputs, Call& call) const override;
+  bool supports_masking() const override { return true; }
+
+ private:
+  Variable gamma_;  // the sizes of the axes, as beta
+  Variable beta_;
+};
+using LayerNormalization = Handle<LayerNormalizationLayer>;
+
+/// Normalizes groups of channels of each sample. Keras's `GroupNormalization`.
+class GroupNormalizationLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "GroupNormalization";
+  struct Args {
+    int64_t groups = 32;  ///< -1: a group a channel.
+    int64_t axis = -1;
+    Number epsilon = 1e-3;
+    bool center = true;
+    bool scale = true;
+    Initializer beta_initializer = "zeros";
+    Initializer gamma_initializer = "ones";
+    Regularizer beta_regularizer = none;
+    Regularizer gamma_regularizer = none;
+    Constraint beta_constraint = none;
+    Constraint gamma_constraint = none;
+  } args;
+  static void declare(Fields& f, Args& a);
+
+  void build(const Nested<Shape>& input_shape) override;
+  Tensors call(const Tensors& inputs, Call& call) const override;
+  bool supports_masking() const override { return true; }
+
+ private:
+  Variable gamma_;  // (channels,), as beta
+  Variable beta_;
+};
+using GroupNormalization = Handle<GroupNormalizationLayer>;
+
+/// Divides by the root mean square. Keras's `RMSNormalization`.
+class RMSNormalizationLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "RMSNormalization";
+  struct Args {
+    Axes axis = -1;
+    Number epsilon = 1e-6;
+  } args;
+  static void declare(Fields& f, Args& a);
+
+  void build(const Nested<Shape>& input_shape) override;
+  Tensors call(const Tensors& inputs, Call& call) const override;
+  bool supports_masking() const override { return true; }
+
+ private:
+  Variable scale_;
+};
+using RMSNormalization = Handle<RMSNormalizationLayer>;
+
+/// Divides by the norm. Keras's `UnitNormalization`.
+class UnitNormalizationLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "UnitNormalization";
+  struct Args {
+    Axes axis = -1;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Tensors call(const Tensors& inputs, Call& call) const override;
+  bool supports_masking() const override { return true; }
+};
+using UnitNormalization = Handle<UnitNormalizationLayer>;
+
+}  // namespace keratin::layers

@@ -1,0 +1,94 @@
+#include "keratin/layers/pooling/pooling.h"
+
+#include <numeric>
+
+#include "keratin/base/error.h"
+#include "keratin/ops/ops.h"
+
+namespace keratin::layers {
+namespace {
+
+void check_rank(const Tensor& x, int rank) {
+  if (x.rank() == static_cast<size_t>(rank) + 2) return;
+  throw ShapeError(concat("expected an input of rank ", rank + 2, ", got ",
+                          to_string(x.shape())));
+}
+
+// Steps that the mask (batch, steps) leaves out don't count.
+Tensor masked_mean(const Tensor& x, const Tensor& mask, int64_t steps_axis,
+                   bool keepdims) {
+  const Tensor weights =
+      ops::cast(ops::expand_dims(mask, steps_axis == 1 ? 2 : 1), x.dtype());
+  const Tensor total = ops::sum(x * weights, steps_axis, keepdims);
+  return total / ops::sum(weights, steps_axis, keepdims);
+}
+
+}  // namespace
+
+template <Pooling kPooling, int kRank>
+void PoolingLayer<kPooling, kRank>::declare(Fields& f, Args& a) {
+  f("pool_size", a.pool_size, "Size of the window.").tuple(kRank).at_least(1);
+  f("padding", a.padding, "How borders are filled.").one_of({"valid", "same"});
+  if (a.strides.size() == 0) a.strides = a.pool_size;
+  f("strides", a.strides, "Steps between windows.")
+      .tuple(kRank)
+      .at_least(1)
+      .none_is(&a.pool_size);
+  f("data_format", a.data_format, "Where the channels stand.")
+      .one_of({"channels_last", "channels_first"});
+}
+
+template <Pooling kPooling, int kRank>
+Tensors PoolingLayer<kPooling, kRank>::call(const Tensors& inputs,
+                                            Call&) const {
+  const Tensor& x = inputs.leaf();
+  check_rank(x, kRank);
+  const ops::PoolOptions options{
+      .strides = ops::PerAxis(args.strides.values),
+      .padding = args.padding,
+      .data_format = args.data_format,
+  };
+  const ops::PerAxis window(args.pool_size.values);
+  return kPooling == Pooling::max ? ops::max_pool(x, window, options)
+                                  : ops::average_pool(x, window, options);
+}
+
+template <Pooling kPooling, int kRank>
+void GlobalPoolingLayer<kPooling, kRank>::declare(Fields& f, Args& a) {
+  f("data_format", a.data_format, "Where the channels stand.")
+      .one_of({"channels_last", "channels_first"});
+  f("keepdims", a.keepdims, "Whether spatial axes stay, with size 1.");
+}
+
+template <Pooling kPooling, int kRank>
+Tensors GlobalPoolingLayer<kPooling, kRank>::call(const Tensors& inputs,
+                                                  Call& call) const {
+  const Tensor& x = inputs.leaf();
+  check_rank(x, kRank);
+  std::vector<int64_t> axes(kRank);
+  std::iota(axes.begin(), axes.end(),
+            args.data_format == "channels_last" ? 1 : 2);
+  if constexpr (kPooling == Pooling::max) {
+    return ops::max(x, axes, args.keepdims);
+  } else {
+    if (kRank == 1 && !call.mask().empty()) {
+      return masked_mean(x, call.mask(), axes[0], args.keepdims);
+    }
+    return ops::mean(x, axes, args.keepdims);
+  }
+}
+
+template class PoolingLayer<Pooling::max, 1>;
+template class PoolingLayer<Pooling::max, 2>;
+template class PoolingLayer<Pooling::max, 3>;
+template class PoolingLayer<Pooling::average, 1>;
+template class PoolingLayer<Pooling::average, 2>;
+template class PoolingLayer<Pooling::average, 3>;
+template class GlobalPoolingLayer<Pooling::max, 1>;
+template class GlobalPoolingLayer<Pooling::max, 2>;
+template class GlobalPoolingLayer<Pooling::max, 3>;
+template class GlobalPoolingLayer<Pooling::average, 1>;
+template class GlobalPoolingLayer<Pooling::average, 2>;
+template class GlobalPoolingLayer<Pooling::average, 3>;
+
+}  // namespace keratin::layers

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "keratin/layers/layer.h"
+
+namespace keratin::layers {
+
+/// What a window becomes.
+enum class Pooling { max, average };
+
+/// Arguments of MaxPooling and AveragePooling; `strides` none: the windows'
+/// size.
+struct PoolingArgs {
+  Ints pool_size = 2;
+  std::string padding = "valid";
+  Ints strides;
+  std::string data_format = "channels_last";
+};
+
+/// Pooling over `kRank` spatial axes. Keras's `MaxPooling1D` … `3D` and
+/// `AveragePooling1D` … `3D`.
+template <Pooling kPooling, int kRank>
+class PoolingLayer : public Layer {
+ public:
+  static constexpr std::string_view kName =
+      kPooling == Pooling::max ? (kRank == 1   ? "MaxPooling1D"
+                                  : kRank == 2 ? "MaxPooling2D"
+                                               : "MaxPooling3D")
+                               : (kRank == 1   ? "AveragePooling1D"
+                                  : kRank == 2 ? "AveragePooling2D"
+                                               : "AveragePooling3D");
+  using Args = PoolingArgs;
+  Args args;
+  static void declare(Fields& f, Args& a);
+  Tensors call(const Tensors& inputs, Call& call) const override;
+};
+using MaxPooling1D = Handle<PoolingLayer<Pooling::max, 1>>;
+using MaxPooling2D = Handle<PoolingLayer<Pooling::max, 2>>;
+using MaxPooling3D = Handle<PoolingLayer<Pooling::max, 3>>;
+using AveragePooling1D = Handle<PoolingLayer<Pooling::average, 1>>;
+using AveragePooling2D = Handle<PoolingLayer<Pooling::average, 2>>;
+using AveragePooling3D = Handle<PoolingLayer<Pooling::average, 3>>;
+
+/// Arguments of the global poolings.
+struct GlobalPoolingArgs {
+  std::string data_format = "channels_last";
+  bool keepdims = false;
+};
+
+/// Every spatial axis as one window. GlobalAveragePooling1D leaves masked steps
+/// out. Keras's `GlobalMaxPooling1D` … `3D`, `GlobalAveragePooling1D` … `3D`.
+template <Pooling kPooling, int kRank>
+class GlobalPoolingLayer : public Layer {
+ public:
+  static constexpr std::string_view kName =
+      kPooling == Pooling::max ? (kRank == 1   ? "GlobalMaxPooling1D"
+                                  : kRank == 2 ? "GlobalMaxPooling2D"
+                                               : "GlobalMaxPooling3D")
+                               : (kRank == 1   ? "GlobalAveragePooling1D"
+                                  : kRank == 2 ? "GlobalAveragePooling2D"
+                                               : "GlobalAveragePooling3D");
+  using Args = GlobalPoolingArgs;
+  Args args;
+  static void declare(Fields& f, Args& a);
+  Tensors call(const Tensors& inputs, Call& call) const override;
+};
+using GlobalMaxPooling1D = Handle<GlobalPoolingLayer<Pooling::max, 1>>;
+using GlobalMaxPooling2D = Handle<GlobalPoolingLayer<Pooling::max, 2>>;
+using GlobalMaxPooling3D = Handle<GlobalPoolingLayer<Pooling::max, 3>>;
+using GlobalAveragePooling1D = Handle<GlobalPoolingLayer<Pooling::average, 1>>;
+using GlobalAveragePooling2D = Handle<GlobalPoolingLayer<Pooling::average, 2>>;
+using GlobalAveragePooling3D = Handle<GlobalPoolingLayer<Pooling::average, 3>>;
+
+}  // namespace keratin::layers
