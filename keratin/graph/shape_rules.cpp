@@ -94,7 +94,7 @@ void expect_entries(std::span<const int64_t> values, std::string_view what,
   }
   if (fits) return;
   throw ShapeError(concat("expected ", count, " values of `", what,
-                          "`, each at least ", least, ", got ",
+                          "`, each from ", least, " to ", kMaxSize, ", got ",
                           to_string(Shape(values.begin(), values.end()))));
 }
 
