@@ -1,33 +1,161 @@
 // Every class and function that Keras itself has: a row a class. A new layer is
 // one include and one row here.
 
-#include "keratin/config/registry.h"
+#include "keratin/layers/builtin.h"
+
+#include "keratin/layers/activations/activation_layers.h"
 #include "keratin/layers/activations/activations.h"
+#include "keratin/layers/constraints/constraints.h"
+#include "keratin/layers/convolutional/conv.h"
+#include "keratin/layers/convolutional/depthwise_conv.h"
 #include "keratin/layers/core/dense.h"
+#include "keratin/layers/core/einsum_dense.h"
+#include "keratin/layers/core/embedding.h"
+#include "keratin/layers/core/input_layer.h"
+#include "keratin/layers/initializers/initializers.h"
+#include "keratin/layers/merging/merge.h"
+#include "keratin/layers/normalization/normalization.h"
+#include "keratin/layers/pooling/pooling.h"
+#include "keratin/layers/preprocessing/numeric.h"
+#include "keratin/layers/regularization/dropout.h"
+#include "keratin/layers/regularizers/regularizers.h"
+#include "keratin/layers/reshaping/reshaping.h"
 
 namespace keratin {
 namespace {
 
+using Rows = std::vector<BuiltinClass>;
+using Names = std::vector<std::string_view>;
+
 template <class T>
-BuiltinClass row(std::string_view module,
-                 std::vector<std::string_view> also = {}) {
+BuiltinClass row(std::string_view module, Names also = {}) {
   return {module, &class_info<T>(), std::move(also)};
 }
+/// A layer, by its class or its handle.
+template <class L>
+BuiltinClass layer(Names also = {}) {
+  if constexpr (requires { typename L::Class; }) {
+    return row<typename L::Class>("keras.layers", std::move(also));
+  } else {
+    return row<L>("keras.layers", std::move(also));
+  }
+}
 
-void add_core(std::vector<BuiltinClass>& classes) {
-  classes.push_back(row<layers::DenseLayer>("keras.layers"));
+void add_core(Rows& rows) {
+  rows.insert(rows.end(),
+              {layer<layers::Dense>(), layer<layers::EinsumDense>(),
+               layer<layers::Embedding>(), layer<layers::Identity>(),
+               layer<layers::InputLayer>(), layer<layers::Masking>(),
+               layer<layers::Activation>(), layer<layers::ELU>(),
+               layer<layers::LeakyReLU>(), layer<layers::PReLU>(),
+               layer<layers::ReLU>(), layer<layers::Softmax>(),
+               layer<layers::Normalization>(), layer<layers::Rescaling>()});
+}
+
+void add_convolutional(Rows& rows) {
+  rows.insert(
+      rows.end(),
+      {layer<layers::Conv1D>({"Convolution1D"}),
+       layer<layers::Conv2D>({"Convolution2D"}),
+       layer<layers::Conv3D>({"Convolution3D"}),
+       layer<layers::Conv1DTranspose>({"Convolution1DTranspose"}),
+       layer<layers::Conv2DTranspose>({"Convolution2DTranspose"}),
+       layer<layers::Conv3DTranspose>({"Convolution3DTranspose"}),
+       layer<layers::DepthwiseConv1D>(), layer<layers::DepthwiseConv2D>(),
+       layer<layers::SeparableConv1D>({"SeparableConvolution1D"}),
+       layer<layers::SeparableConv2D>({"SeparableConvolution2D"})});
+}
+
+void add_pooling(Rows& rows) {
+  rows.insert(rows.end(),
+              {layer<layers::MaxPooling1D>({"MaxPool1D"}),
+               layer<layers::MaxPooling2D>({"MaxPool2D"}),
+               layer<layers::MaxPooling3D>({"MaxPool3D"}),
+               layer<layers::AveragePooling1D>({"AvgPool1D"}),
+               layer<layers::AveragePooling2D>({"AvgPool2D"}),
+               layer<layers::AveragePooling3D>({"AvgPool3D"}),
+               layer<layers::GlobalMaxPooling1D>({"GlobalMaxPool1D"}),
+               layer<layers::GlobalMaxPooling2D>({"GlobalMaxPool2D"}),
+               layer<layers::GlobalMaxPooling3D>({"GlobalMaxPool3D"}),
+               layer<layers::GlobalAveragePooling1D>({"GlobalAvgPool1D"}),
+               layer<layers::GlobalAveragePooling2D>({"GlobalAvgPool2D"}),
+               layer<layers::GlobalAveragePooling3D>({"GlobalAvgPool3D"})});
+}
+
+void add_shaping(Rows& rows) {
+  rows.insert(rows.end(),
+              {layer<layers::Flatten>(),       layer<layers::Permute>(),
+               layer<layers::RepeatVector>(),  layer<layers::Reshape>(),
+               layer<layers::Cropping1D>(),    layer<layers::Cropping2D>(),
+               layer<layers::Cropping3D>(),    layer<layers::UpSampling1D>(),
+               layer<layers::UpSampling2D>(),  layer<layers::UpSampling3D>(),
+               layer<layers::ZeroPadding1D>(), layer<layers::ZeroPadding2D>(),
+               layer<layers::ZeroPadding3D>(), layer<layers::Add>(),
+               layer<layers::Average>(),       layer<layers::Concatenate>(),
+               layer<layers::Dot>(),           layer<layers::Maximum>(),
+               layer<layers::Minimum>(),       layer<layers::Multiply>(),
+               layer<layers::Subtract>()});
+}
+
+void add_normalizing(Rows& rows) {
+  rows.insert(
+      rows.end(),
+      {layer<layers::BatchNormalization>(), layer<layers::GroupNormalization>(),
+       layer<layers::LayerNormalization>(), layer<layers::RMSNormalization>(),
+       layer<layers::UnitNormalization>(),
+       layer<layers::ActivityRegularization>(), layer<layers::AlphaDropout>(),
+       layer<layers::Dropout>(), layer<layers::GaussianDropout>(),
+       layer<layers::GaussianNoise>(), layer<layers::SpatialDropout1D>(),
+       layer<layers::SpatialDropout2D>(), layer<layers::SpatialDropout3D>()});
+}
+
+void add_initializers(Rows& rows) {
+  constexpr std::string_view kModule = "keras.initializers";
+  rows.insert(
+      rows.end(),
+      {row<initializers::Constant>(kModule),
+       row<initializers::GlorotNormal>(kModule, {"xavier_normal"}),
+       row<initializers::GlorotUniform>(kModule, {"xavier_uniform"}),
+       row<initializers::HeNormal>(kModule),
+       row<initializers::HeUniform>(kModule),
+       row<initializers::Identity>(kModule, {"IdentityInitializer"}),
+       row<initializers::LecunNormal>(kModule),
+       row<initializers::LecunUniform>(kModule),
+       row<initializers::Ones>(kModule, {"one"}),
+       row<initializers::Orthogonal>(kModule, {"OrthogonalInitializer"}),
+       row<initializers::RandomNormal>(kModule, {"normal"}),
+       row<initializers::RandomUniform>(kModule, {"uniform"}),
+       row<initializers::TruncatedNormal>(kModule),
+       row<initializers::VarianceScaling>(kModule),
+       row<initializers::Zeros>(kModule, {"zero"})});
+}
+
+void add_weight_rules(Rows& rows) {
+  constexpr std::string_view kPenalties = "keras.regularizers";
+  constexpr std::string_view kRules = "keras.constraints";
+  rows.insert(
+      rows.end(),
+      {row<regularizers::L1>(kPenalties, {"l1"}),
+       row<regularizers::L2>(kPenalties, {"l2"}),
+       row<regularizers::L1L2>(kPenalties),
+       row<regularizers::OrthogonalRegularizer>(kPenalties, {"orthogonal"}),
+       row<constraints::MaxNorm>(kRules, {"max_norm"}),
+       row<constraints::MinMaxNorm>(kRules, {"min_max_norm"}),
+       row<constraints::NonNeg>(kRules, {"non_neg"}),
+       row<constraints::UnitNorm>(kRules, {"unit_norm"})});
 }
 
 }  // namespace
 
-const Builtins& builtins() {
-  static const Builtins all = [] {
-    Builtins made;
-    add_core(made.classes);
-    made.functions = builtin_activations();
-    return made;
-  }();
-  return all;
+void add_layer_builtins(Builtins& all) {
+  add_core(all.classes);
+  add_convolutional(all.classes);
+  add_pooling(all.classes);
+  add_shaping(all.classes);
+  add_normalizing(all.classes);
+  add_initializers(all.classes);
+  add_weight_rules(all.classes);
+  all.functions = builtin_activations();
 }
 
 }  // namespace keratin

@@ -10,6 +10,7 @@
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
 #include "keratin/models/functional.h"
+#include "keratin/ops/function_operation.h"
 
 #include <algorithm>
 
@@ -34,6 +35,13 @@ std::unordered_map<const OperationNode*, int64_t> numbered(
     numbers[node.get()] = earlier;
   }
   return numbers;
+}
+
+Json serialized_operation(const Operation& operation) {
+  if (const auto* op = dynamic_cast<const FunctionOperation*>(&operation)) {
+    return op->serialized();
+  }
+  return serialize_keras_object(operation);
 }
 
 class Writer {
@@ -120,7 +128,7 @@ JsonObject FunctionalLayer::get_config() const {
   const Writer writer(nodes_);
   Json::Array layers;
   for (const auto& operation : operations_) {
-    Json serialized = serialize_keras_object(*operation);
+    Json serialized = serialized_operation(*operation);
     JsonObject& members = serialized.as_object();
     members["name"] = operation->name();
     members["inbound_nodes"] = writer.nodes_of(*operation);

@@ -6,6 +6,7 @@
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
 #include "keratin/models/functional.h"
+#include "keratin/ops/function_operation.h"
 
 namespace keratin {
 namespace {
@@ -59,16 +60,9 @@ class Builder {
     const std::string name = given != nullptr
                                  ? given->as_string()
                                  : layer.at("config").at("name").as_string();
-    Kind kind = Kind::layer;
-    if (const Json* module = layer.find("module")) {
-      const bool op = module->is_string() &&
-                      module->as_string().find(".ops.") != std::string::npos;
-      if (op) kind = Kind::operation;
-    }
     Entry entry;
     try {
-      entry.operation = std::static_pointer_cast<Operation>(
-          deserialize_keras_object(layer, kind, context_));
+      entry.operation = operation_from(layer);
       entry.calls = &layer.at("inbound_nodes").as_array();
     } catch (const Error& error) {
       if (error.where().rfind(name, 0) == 0) throw;
@@ -78,6 +72,14 @@ class Builder {
       throw ConfigError(concat("two layers are called ", quoted(name)));
     }
     order_.push_back(name);
+  }
+
+  std::shared_ptr<Operation> operation_from(const Json& layer) {
+    const Json* module = layer.find("module");
+    const bool function = module != nullptr && module->is_string() &&
+                          module->as_string().rfind("keras.src.ops.", 0) == 0;
+    if (function) return FunctionOperation::from_serialized(layer.as_object());
+    return deserialize_layer(layer, context_);
   }
 
   // Calls are made as soon as what they need exists; a shared layer's later

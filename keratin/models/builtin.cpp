@@ -1,0 +1,22 @@
+#include "keratin/layers/builtin.h"
+#include "keratin/config/registry.h"
+#include "keratin/models/functional.h"
+#include "keratin/models/sequential.h"
+
+namespace keratin {
+
+const Builtins& builtins() {
+  static const Builtins all = [] {
+    Builtins made;
+    add_layer_builtins(made);
+    made.classes.push_back({"keras", &class_info<SequentialLayer>(), {}});
+    // A graph that Keras made by `Model(inputs, outputs)` goes by either name.
+    made.classes.push_back({"keras.src.models.functional",
+                            &class_info<FunctionalLayer>(),
+                            {"Model"}});
+    return made;
+  }();
+  return all;
+}
+
+}  // namespace keratin

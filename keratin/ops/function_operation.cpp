@@ -1,0 +1,289 @@
+#include "keratin/ops/function_operation.h"
+
+#include <optional>
+
+#include "keratin/base/error.h"
+#include "keratin/config/nearest.h"
+#include "keratin/ops/ops.h"
+
+namespace keratin {
+namespace {
+
+/// What a row is given: the arguments of the call, and the config.
+class OperationCall {
+ public:
+  OperationCall(const TensorArguments& arguments, const JsonObject& config)
+      : arguments_(arguments), config_(config) {}
+
+  /// A tensor, or a number that stands for one.
+  ops::Operand operand(size_t index, std::string_view name) const {
+    const Tensors& value = argument(index, name);
+    if (!value.is_plain()) return value.leaf();
+    if (value.plain().is_int()) return value.plain().as_int();
+    if (value.plain().is_bool()) return ops::Scalar(value.plain().as_bool());
+    return value.plain().as_double();
+  }
+  std::vector<Tensor> list(size_t index, std::string_view name) const {
+    return argument(index, name).flatten();
+  }
+  ops::Axes axes(std::string_view key) const {
+    const Json* value = config_.find(key);
+    if (value == nullptr || value->is_null()) return {};
+    return ops::Axes(ints(key));
+  }
+  int64_t integer(std::string_view key, int64_t otherwise) const {
+    const Json* value = config_.find(key);
+    return value == nullptr || value->is_null() ? otherwise : value->as_int();
+  }
+  std::optional<int64_t> axis(std::string_view key) const {
+    const Json* value = config_.find(key);
+    if (value == nullptr || value->is_null()) return {};
+    return value->as_int();
+  }
+  double number(std::string_view key) const {
+    return config_.at(key).as_double();
+  }
+  bool flag(std::string_view key, bool otherwise) const {
+    const Json* value = config_.find(key);
+    return value == nullptr ? otherwise : value->as_bool();
+  }
+  std::string text(std::string_view key) const {
+    return config_.at(key).as_string();
+  }
+  std::vector<int64_t> ints(std::string_view key) const {
+    const Json& value = config_.at(key);
+    if (value.is_int()) return {value.as_int()};
+    std::vector<int64_t> values;
+    for (const Json& item : value.as_array()) {
+      values.push_back(item.is_null() ? -1 : item.as_int());
+    }
+    return values;
+  }
+  bool has(std::string_view key) const {
+    const Json* value = config_.find(key);
+    return value != nullptr && !value->is_null();
+  }
+
+ private:
+  const Tensors& argument(size_t index, std::string_view name) const {
+    if (index < arguments_.positional.size()) {
+      return arguments_.positional[index];
+    }
+    for (const auto& [key, value] : arguments_.keyword) {
+      if (key == name) return value;
+    }
+    throw ConfigError(concat("argument ", quoted(name), " is missing"));
+  }
+
+  const TensorArguments& arguments_;
+  const JsonObject& config_;
+};
+
+using Function = Tensors (*)(const OperationCall&);
+
+template <Tensor (*kFunction)(const ops::Operand&)>
+Tensors unary(const OperationCall& call) {
+  return kFunction(call.operand(0, "x"));
+}
+
+template <Tensor (*kFunction)(const ops::Operand&, const ops::Operand&)>
+Tensors binary(const OperationCall& call) {
+  return kFunction(call.operand(0, "x1"), call.operand(1, "x2"));
+}
+
+template <Tensor (*kFunction)(const ops::Operand&, const ops::Axes&, bool)>
+Tensors reduction(const OperationCall& call) {
+  return kFunction(call.operand(0, "x"), call.axes("axis"),
+                   call.flag("keepdims", false));
+}
+
+Tensors split(const OperationCall& call) {
+  const auto parts = call.ints("indices_or_sections");
+  const int64_t axis = call.integer("axis", 0);
+  const ops::Operand x = call.operand(0, "x");
+  return Tensors::list_of(parts.size() == 1 ? ops::split(x, parts[0], axis)
+                                            : ops::split(x, parts, axis));
+}
+
+Tensors transpose(const OperationCall& call) {
+  const ops::Operand x = call.operand(0, "x");
+  return call.has("axes") ? ops::transpose(x, call.ints("axes"))
+                          : ops::transpose(x);
+}
+
+Tensors cast(const OperationCall& call) {
+  const auto dtype = dtype_of(call.text("dtype"));
+  if (!dtype) throw ConfigError(concat("unknown dtype ", call.text("dtype")));
+  return ops::cast(call.operand(0, "x"), *dtype);
+}
+
+}  // namespace
+
+struct FunctionOperation::Row {
+  std::string_view class_name;
+  std::string_view module;
+  Function function;
+};
+
+namespace {
+
+constexpr std::string_view kNumpy = "keras.src.ops.numpy";
+constexpr std::string_view kNn = "keras.src.ops.nn";
+constexpr std::string_view kCore = "keras.src.ops.core";
+constexpr std::string_view kMath = "keras.src.ops.math";
+
+constexpr FunctionOperation::Row kRows[] = {
+    {"Absolute", kNumpy, unary<ops::absolute>},
+    {"Add", kNumpy, binary<ops::add>},
+    {"All", kNumpy, reduction<ops::all>},
+    {"Any", kNumpy, reduction<ops::any>},
+    {"Cast", kCore, cast},
+    {"Ceil", kNumpy, unary<ops::ceil>},
+    {"Clip", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::clip(c.operand(0, "x"), c.number("x_min"),
+                        c.number("x_max"));
+     }},
+    {"Concatenate", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::concatenate(c.list(0, "xs"), c.integer("axis", 0));
+     }},
+    {"Cos", kNumpy, unary<ops::cos>},
+    {"Divide", kNumpy, binary<ops::divide>},
+    {"Elu", kNn,
+     [](const OperationCall& c) -> Tensors {
+       return ops::elu(c.operand(0, "x"), c.number("alpha"));
+     }},
+    {"Equal", kNumpy, binary<ops::equal>},
+    {"Erf", kMath, unary<ops::erf>},
+    {"Exp", kNumpy, unary<ops::exp>},
+    {"ExpandDims", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::expand_dims(c.operand(0, "x"), c.axes("axis"));
+     }},
+    {"Flip", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::flip(c.operand(0, "x"), c.axes("axis"));
+     }},
+    {"Floor", kNumpy, unary<ops::floor>},
+    {"FloorDivide", kNumpy, binary<ops::floor_divide>},
+    {"Gelu", kNn,
+     [](const OperationCall& c) -> Tensors {
+       return ops::gelu(c.operand(0, "x"), c.flag("approximate", true));
+     }},
+    {"Greater", kNumpy, binary<ops::greater>},
+    {"GreaterEqual", kNumpy, binary<ops::greater_equal>},
+    {"LeakyRelu", kNn,
+     [](const OperationCall& c) -> Tensors {
+       return ops::leaky_relu(c.operand(0, "x"), c.number("negative_slope"));
+     }},
+    {"Less", kNumpy, binary<ops::less>},
+    {"LessEqual", kNumpy, binary<ops::less_equal>},
+    {"Log", kNumpy, unary<ops::log>},
+    {"LogicalAnd", kNumpy, binary<ops::logical_and>},
+    {"LogicalNot", kNumpy, unary<ops::logical_not>},
+    {"LogicalOr", kNumpy, binary<ops::logical_or>},
+    {"LogSoftmax", kNn,
+     [](const OperationCall& c) -> Tensors {
+       return ops::log_softmax(c.operand(0, "x"), c.axes("axis"));
+     }},
+    {"Matmul", kNumpy, binary<ops::matmul>},
+    {"Max", kNumpy, reduction<ops::max>},
+    {"Maximum", kNumpy, binary<ops::maximum>},
+    {"Mean", kNumpy, reduction<ops::mean>},
+    {"Min", kNumpy, reduction<ops::min>},
+    {"Minimum", kNumpy, binary<ops::minimum>},
+    {"Mod", kNumpy, binary<ops::mod>},
+    {"Multiply", kNumpy, binary<ops::multiply>},
+    {"Negative", kNumpy, unary<ops::negative>},
+    {"NotEqual", kNumpy, binary<ops::not_equal>},
+    {"Power", kNumpy, binary<ops::power>},
+    {"Prod", kNumpy, reduction<ops::prod>},
+    {"Ravel", kNumpy, unary<ops::ravel>},
+    {"Relu", kNn, unary<ops::relu>},
+    {"Relu6", kNn, unary<ops::relu6>},
+    {"Repeat", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::repeat(c.operand(0, "x"), c.ints("repeats")[0],
+                          c.axis("axis"));
+     }},
+    {"Reshape", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::reshape(c.operand(0, "x"), c.ints("newshape"));
+     }},
+    {"Rsqrt", kMath, unary<ops::rsqrt>},
+    {"Selu", kNn, unary<ops::selu>},
+    {"Sigmoid", kNn, unary<ops::sigmoid>},
+    {"Silu", kNn, unary<ops::silu>},
+    {"Sin", kNumpy, unary<ops::sin>},
+    {"Softmax", kNn,
+     [](const OperationCall& c) -> Tensors {
+       return ops::softmax(c.operand(0, "x"), c.axes("axis"));
+     }},
+    {"Softplus", kNn, unary<ops::softplus>},
+    {"Split", kNumpy, split},
+    {"Sqrt", kNumpy, unary<ops::sqrt>},
+    {"Square", kNumpy, unary<ops::square>},
+    {"Squeeze", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::squeeze(c.operand(0, "x"), c.axes("axis"));
+     }},
+    {"Stack", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::stack(c.list(0, "x"), c.integer("axis", 0));
+     }},
+    {"Subtract", kNumpy, binary<ops::subtract>},
+    {"Sum", kNumpy, reduction<ops::sum>},
+    {"Swapaxes", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::swapaxes(c.operand(0, "x"), c.integer("axis1", 0),
+                            c.integer("axis2", 1));
+     }},
+    {"Take", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::take(c.operand(0, "x"), c.operand(1, "indices"),
+                        c.axis("axis"));
+     }},
+    {"Tanh", kNumpy, unary<ops::tanh>},
+    {"Transpose", kNumpy, transpose},
+    {"TrueDivide", kNumpy, binary<ops::divide>},
+    {"Var", kNumpy, reduction<ops::var>},
+    {"Where", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::where(c.operand(0, "condition"), c.operand(1, "x1"),
+                         c.operand(2, "x2"));
+     }},
+};
+
+}  // namespace
+
+std::shared_ptr<FunctionOperation> FunctionOperation::from_serialized(
+    const JsonObject& serialized) {
+  const std::string& name = serialized.at("class_name").as_string();
+  for (const Row& row : kRows) {
+    if (row.class_name != name) continue;
+    auto operation = std::make_shared<FunctionOperation>();
+    operation->row_ = &row;
+    operation->config_ = serialized.at("config").as_object();
+    operation->name_ = operation->config_.at("name").as_string();
+    return operation;
+  }
+  std::vector<std::string> known;
+  for (const Row& row : kRows) known.emplace_back(row.class_name);
+  throw NotFound(concat("the operation ", quoted(name),
+                        " isn't one that models can hold here",
+                        nearest_names(name, known)));
+}
+
+JsonObject FunctionOperation::serialized() const {
+  return {{"module", row_->module},
+          {"class_name", row_->class_name},
+          {"config", config_},
+          {"registered_name", row_->class_name}};
+}
+
+Tensors FunctionOperation::run(const TensorArguments& arguments, bool) {
+  return row_->function(OperationCall(arguments, config_));
+}
+
+}  // namespace keratin
