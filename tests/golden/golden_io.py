@@ -4,7 +4,6 @@ import json
 import pathlib
 import platform
 import re
-import shutil
 
 import jax
 import keras
@@ -145,8 +144,8 @@ def write_bundle(class_name, cases):
             entries.append(run_case(case, store, class_name))
         except Exception as error:
             text = str(error).strip().splitlines() or [type(error).__name__]
-            failures.append(f"{class_name}/{case.name}: {text[0][:200]}")
-            print("Keras fails:", failures[-1])
+            failures.append(f"{case.name}: {text[0][:200]}")
+            print("Keras fails:", class_name, failures[-1])
     names = [entry["name"] for entry in entries]
     assert len(set(names)) == len(names), (class_name, names)
     folder = DATA / "layers"
@@ -208,10 +207,8 @@ def write_gradients(case):
         rng.normal(size=o.shape).astype("float32") for o in outputs.values()
     ]
     loss, grads = gradients(model, inputs, cotangents)
-    path = DATA / f"gradients_{case.name}.keras"
-    model.save(path)
     np.savez(
-        path.with_suffix(".npz"),
+        DATA / f"gradients_{case.name}.npz",
         **named_inputs(model, inputs),
         **outputs,
         **{f"cot{i}": c for i, c in enumerate(cotangents)},
@@ -222,11 +219,14 @@ def write_gradients(case):
 
 
 def write_manifest(failures):
-    """Record versions and sizes; failures None keeps the recorded ones."""
+    """Record versions, sizes and, by class, the cases that Keras fails at.
+
+    Classes that are not in `failures` keep what was recorded of them.
+    """
     path = DATA / "manifest.json"
-    if failures is None:
-        old = json.loads(path.read_text()) if path.exists() else {}
-        failures = old.get("keras_cannot_run", [])
+    old = json.loads(path.read_text()) if path.exists() else {}
+    failures = {**old.get("keras_cannot_run", {}), **failures}
+    failures = {k: v for k, v in sorted(failures.items()) if v}
     files = sorted(
         p for p in DATA.rglob("*") if p.suffix in (".keras", ".npz", ".json")
     )
@@ -248,4 +248,3 @@ def write_manifest(failures):
         },
     }
     path.write_text(json.dumps(manifest, indent=1) + "\n")
-    shutil.rmtree(DATA / "__pycache__", ignore_errors=True)

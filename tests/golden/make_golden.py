@@ -4,6 +4,7 @@
     python tests/golden/make_golden.py layers           # only data/layers
     python tests/golden/make_golden.py layers LSTM GRU  # only these classes
     python tests/golden/make_golden.py models           # only data/*.keras
+    python tests/golden/make_golden.py models gru_reset_after
     python tests/golden/make_golden.py gradients        # only gradients_*
 
 Needs the packages of tests/requirements.txt; the tests themselves need no
@@ -47,9 +48,9 @@ the outputs as out0, out1, ... in flattened order. Variants whose weights
 are too large to commit are listed in tests/golden/families only and are run
 by tests/interop.
 
-Gradient cases: data/gradients_<name>.keras and .npz
-----------------------------------------------------
-The .npz holds the inputs, one cotangent per output (cot0, cot1, ...), the
+Gradient cases: data/gradients_<family>_<variant>.npz
+-----------------------------------------------------
+For the model data/<family>_<variant>.keras. The .npz holds the inputs, one cotangent per output (cot0, cot1, ...), the
 outputs (out0, ...), the scalar loss = sum over outputs of
 sum(out_i * cot_i), and its gradients w0, w1, ... in the order of
 model.trainable_weights, computed by JAX with training=False.
@@ -67,39 +68,40 @@ import golden_io
 def make_layers(classes):
     import layer_cases
 
-    failures = []
-    for name, cases in layer_cases.bundles(classes):
-        failures += golden_io.write_bundle(name, cases)
-    return failures
+    return {
+        name: golden_io.write_bundle(name, cases)
+        for name, cases in layer_cases.bundles(classes)
+    }
 
 
-def make_models():
+def make_models(names):
     import families
 
     for case in families.committed():
-        golden_io.write_model(case)
+        if not names or case.name in names:
+            golden_io.write_model(case)
 
 
-def make_gradients():
+def make_gradients(names):
     import families
 
     for case in families.gradient_cases():
-        golden_io.write_gradients(case)
+        if not names or case.name in names:
+            golden_io.write_gradients(case)
 
 
 def main(arguments):
-    what = arguments[0] if arguments else "all"
+    what, names = (arguments or ["all"])[0], arguments[1:]
     if what not in ("all", "layers", "models", "gradients"):
         raise SystemExit(__doc__)
-    failures = None
+    failures = {}
     if what in ("all", "layers"):
-        failures = make_layers(arguments[1:])
+        failures = make_layers(names)
     if what in ("all", "models"):
-        make_models()
+        make_models(names)
     if what in ("all", "gradients"):
-        make_gradients()
-    partial = bool(arguments[1:])
-    golden_io.write_manifest(None if partial else failures)
+        make_gradients(names)
+    golden_io.write_manifest(failures)
 
 
 if __name__ == "__main__":

@@ -40,14 +40,15 @@ def test_rows_and_totals(name, keratin, family, tmp_path):
     path = tmp_path / "m.keras"
     model.save(path)
     text = keratin("summary", path).stdout
+    printed = []
+    model.summary(print_fn=lambda line: printed.append(str(line)))
+    expected = "\n".join(printed)
     assert f'"{model.name}"' in text
-    expected = []
-    model.summary(print_fn=expected.append, line_length=120)
-    assert totals_of(text) == totals_of("\n".join(map(str, expected)))
-    counts = [row[2] for row in rows_of(text)]
-    assert counts == [f"{layer.count_params():,}" for layer in model.layers]
-    for row, layer in zip(rows_of(text), model.layers):
-        assert row[0].replace(" ", "").startswith(layer.name[:20])
+    assert totals_of(text) == totals_of(expected)
+    wanted, found = rows_of(expected), rows_of(text)
+    assert [row[1:3] for row in found] == [row[1:3] for row in wanted]
+    # How a long name is cut depends on the width of the table.
+    assert [row[0][:12] for row in found] == [row[0][:12] for row in wanted]
 
 
 def test_shapes_are_shown_as_keras_shows_them(keratin, tmp_path):

@@ -34,7 +34,7 @@ def _dicts():
 def _nested():
     a = keras.Input((4,), name="a")
     b = keras.Input((4,), name="b")
-    c = keras.Input((2,), name="c")
+    c = keras.Input((2,), name="single")
     y = layers.Dense(3)(layers.Average()([a, b]))
     z = layers.Dense(3)(c)
     model = keras.Model(
