@@ -12,11 +12,11 @@ namespace keratin::kernels {
 /// positions, none where that is negative. Empty spans mean 1, paddings 0;
 /// negative padding crops.
 struct ConvGeometry {
-  std::span<const int64_t> strides;
-  std::span<const int64_t> dilation;
-  std::span<const int64_t> input_dilation;
-  std::span<const int64_t> pad_low;
-  std::span<const int64_t> pad_high;
+  std::span<const int64_t> strides = {};
+  std::span<const int64_t> dilation = {};
+  std::span<const int64_t> input_dilation = {};
+  std::span<const int64_t> pad_low = {};
+  std::span<const int64_t> pad_high = {};
   int64_t groups = 1;
 };
 

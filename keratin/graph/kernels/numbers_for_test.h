@@ -52,6 +52,16 @@ class Numbers {
     return numbers;
   }
 
+  /// low, low + 1, … over and over, `period` numbers in all.
+  static Numbers pattern(Shape shape, int64_t period, int64_t low) {
+    Numbers numbers(std::move(shape));
+    T* out = numbers.mut().template as<T>();
+    for (int64_t i = 0; i < count_of(numbers.shape_); ++i) {
+      out[i] = store<T>(static_cast<Compute<T>>(i % period + low));
+    }
+    return numbers;
+  }
+
   operator View() const { return {dtype_for<T>(), shape_, bytes_.data()}; }
   operator MutView() { return mut(); }
   MutView mut() { return {dtype_for<T>(), shape_, bytes_.data()}; }

@@ -8,11 +8,11 @@ namespace keratin::kernels {
 /// formula of ConvGeometry with window for kernel. Empty spans mean 1,
 /// paddings 0; negative padding crops.
 struct PoolGeometry {
-  std::span<const int64_t> window;
-  std::span<const int64_t> strides;
-  std::span<const int64_t> dilation;
-  std::span<const int64_t> pad_low;
-  std::span<const int64_t> pad_high;
+  std::span<const int64_t> window = {};
+  std::span<const int64_t> strides = {};
+  std::span<const int64_t> dilation = {};
+  std::span<const int64_t> pad_low = {};
+  std::span<const int64_t> pad_high = {};
 };
 
 // All take float dtypes; x is (batch, spatial…, channels), y the same with

@@ -38,31 +38,26 @@ typename R::A reduce_block(const T* in, int64_t step, int64_t count) {
 // One output: everything that `reduced` sees from `in` on.
 template <class R, class T>
 typename R::A reduce_one(const T* in, const Strided& reduced, int64_t count) {
-  Cascade<R> cascade;
+  Cascade<R, 1> cascade;
   const int64_t step = reduced.strides.back();
   for_each_run(reduced, 0, count, [&](int64_t offset, int64_t length) {
     for (int64_t i = 0; i < length; i += kSequential) {
       const int64_t part = std::min(kSequential, length - i);
-      cascade.push(step == 1
-                       ? reduce_block<R>(in + offset + i, 1, part)
-                       : reduce_block<R>(in + offset + i * step, step, part));
+      cascade.push({step == 1
+                        ? reduce_block<R>(in + offset + i, 1, part)
+                        : reduce_block<R>(in + offset + i * step, step, part)});
     }
   });
-  return cascade.total();
+  return cascade.total()[0];
 }
 
 // Up to kColumns neighbouring outputs, whose elements are neighbours too.
 template <class R, class T>
 void reduce_columns(const T* in, const Strided& reduced, int64_t count,
                     int64_t width, typename R::Out* out) {
-  using A = typename R::A;
-  std::array<A, kColumns> total, block;
-  total.fill(R::identity());
+  Cascade<R, kColumns> cascade;
+  typename decltype(cascade)::Values block;
   block.fill(R::identity());
-  const auto join_block = [&] {
-    for (int64_t j = 0; j < width; ++j) total[j] = R::join(total[j], block[j]);
-    block.fill(R::identity());
-  };
   const int64_t step = reduced.strides.back();
   int64_t pending = 0;
   for_each_run(reduced, 0, count, [&](int64_t offset, int64_t length) {
@@ -71,10 +66,13 @@ void reduce_columns(const T* in, const Strided& reduced, int64_t count,
       for (int64_t j = 0; j < width; ++j) {
         block[j] = R::join(block[j], R::from(row[j]));
       }
-      if (++pending % kSequential == 0) join_block();
+      if (++pending % kSequential != 0) continue;
+      cascade.push(block);
+      block.fill(R::identity());
     }
   });
-  join_block();
+  cascade.push(block);
+  const auto total = cascade.total();
   for (int64_t j = 0; j < width; ++j) out[j] = R::result(total[j]);
 }
 

@@ -78,32 +78,38 @@ struct Reducer {
   }
 };
 
-/// Joins results pairwise, as a balanced tree would, in the order they come.
-template <class R>
+/// Joins results pairwise, as a balanced tree would, in the order they come;
+/// kWidth independent ones side by side.
+template <class R, size_t kWidth>
 class Cascade {
  public:
-  using A = typename R::A;
+  using Values = std::array<typename R::A, kWidth>;
 
-  void push(A value) {
+  void push(Values values) {
     size_t level = 0;
-    for (; (count_ >> level) & 1; ++level) {
-      value = R::join(levels_[level], value);
-    }
-    levels_[level] = value;
+    for (; (count_ >> level) & 1; ++level) join(levels_[level], values);
+    levels_[level] = values;
     ++count_;
   }
 
-  A total() const {
-    A sum = R::identity();
+  Values total() const {
+    Values sum;
+    sum.fill(R::identity());
     for (size_t level = 0; level < levels_.size(); ++level) {
-      if ((count_ >> level) & 1) sum = R::join(levels_[level], sum);
+      if ((count_ >> level) & 1) join(levels_[level], sum);
     }
     return sum;
   }
 
  private:
+  static void join(const Values& earlier, Values& values) {
+    for (size_t i = 0; i < kWidth; ++i) {
+      values[i] = R::join(earlier[i], values[i]);
+    }
+  }
+
   uint64_t count_ = 0;
-  std::array<A, 60> levels_;
+  std::array<Values, 48> levels_;
 };
 
 }  // namespace keratin::kernels

@@ -63,12 +63,12 @@ struct Spatial {
 
 /// The windows of ConvGeometry and PoolGeometry.
 struct Windows {
-  std::span<const int64_t> taps;
-  std::span<const int64_t> strides;
-  std::span<const int64_t> dilation;
-  std::span<const int64_t> input_dilation;
-  std::span<const int64_t> pad_low;
-  std::span<const int64_t> pad_high;
+  std::span<const int64_t> taps = {};
+  std::span<const int64_t> strides = {};
+  std::span<const int64_t> dilation = {};
+  std::span<const int64_t> input_dilation = {};
+  std::span<const int64_t> pad_low = {};
+  std::span<const int64_t> pad_high = {};
 };
 
 /// Throws ShapeError unless the (batch, spatial…, channels) shapes fit.
