@@ -47,6 +47,7 @@ class Reader {
   Json close();
   void key();
 
+  Json word_or_number();
   Json number();
   Json decimal(std::string_view digits) const;
   size_t digits();
@@ -102,22 +103,34 @@ bool Reader::begin_value(Json& value) {
     case '"': value = string(); return true;
     default: break;
   }
-  if (take_word("null")) {
-    value = nullptr;
-  } else if (take_word("true")) {
-    value = true;
-  } else if (take_word("false")) {
-    value = false;
-  } else if (take_word("NaN")) {
-    value = std::numeric_limits<double>::quiet_NaN();
-  } else if (take_word("Infinity")) {
-    value = std::numeric_limits<double>::infinity();
-  } else if (take_word("-Infinity")) {
-    value = -std::numeric_limits<double>::infinity();
-  } else {
-    value = number();
-  }
+  value = word_or_number();
   return true;
+}
+
+Json Reader::word_or_number() {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  switch (peek()) {
+    case 'n':
+      if (take_word("null")) return nullptr;
+      break;
+    case 't':
+      if (take_word("true")) return true;
+      break;
+    case 'f':
+      if (take_word("false")) return false;
+      break;
+    case 'N':
+      if (take_word("NaN")) return std::numeric_limits<double>::quiet_NaN();
+      break;
+    case 'I':
+      if (take_word("Infinity")) return kInfinity;
+      break;
+    case '-':
+      if (take_word("-Infinity")) return -kInfinity;
+      break;
+    default: break;
+  }
+  return number();
 }
 
 bool Reader::open(bool object, Json& value) {

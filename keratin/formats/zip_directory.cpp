@@ -242,11 +242,11 @@ uint64_t check_local(const Cursor& file, const Central& member, uint64_t end) {
                       " disagree"));
   }
   const uint64_t data = cursor.offset();
-  cursor.skip(member.packed_size, concat("member ", quoted(member.name)));
-  if (cursor.offset() > end) {
+  if (data > end || member.packed_size > end - data) {
     start.fail(
         concat("member ", quoted(member.name), " overlaps what comes next"));
   }
+  cursor.skip(member.packed_size, "a member's data");
   if (member.has_descriptor()) {
     check_descriptor(
         file.part(cursor.offset(), end - cursor.offset(), "a descriptor"),
