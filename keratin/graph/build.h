@@ -58,7 +58,8 @@ Tensor gather(const Tensor& values, const Tensor& indices, int64_t axis);
 /// `updates` added into zeros of `shape`, whose `axis` is indexed.
 Tensor scatter_add(const Tensor& updates, const Tensor& indices, Shape shape,
                    int64_t axis);
-/// Elements of each row: `indices` has the shape of `x` but for the last axis.
+/// Elements of each row: `indices`, in [0, size of the row), has the shape of
+/// `x` but for the last axis.
 Tensor take_along_last(const Tensor& x, const Tensor& indices);
 /// Its adjoint, into rows of `size` zeros.
 Tensor scatter_along_last(const Tensor& updates, const Tensor& indices,

@@ -1,5 +1,6 @@
 #include "keratin/graph/grad.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <unordered_map>
 #include <unordered_set>
@@ -25,11 +26,14 @@ Nodes reached_from(std::span<const Node* const> order,
   return reached;
 }
 
-bool any_reached(const Nodes& reached, std::span<const Tensor> tensors) {
-  for (const Tensor& tensor : tensors) {
-    if (reached.contains(tensor.node().get())) return true;
+// Which operands a gradient has to flow to.
+std::vector<bool> wanted_of(const Node& node, const Nodes& reached) {
+  std::vector<bool> wanted;
+  for (const Tensor& operand : node.operands) {
+    wanted.push_back(is_float(operand.dtype()) &&
+                     reached.contains(operand.node().get()));
   }
-  return false;
+  return wanted;
 }
 
 // Owning handles of nodes, which know only their operands'.
@@ -81,7 +85,8 @@ class Cotangents {
 };
 
 std::vector<Tensor> flows_through(const std::shared_ptr<const Node>& node,
-                                  const std::vector<Tensor>& cotangents) {
+                                  const std::vector<Tensor>& cotangents,
+                                  const std::vector<bool>& wanted) {
   if (node->primitive->grad == nullptr) {
     throw Unsupported(concat("primitive ", quoted(node->primitive->name),
                              " has no gradient"));
@@ -90,7 +95,8 @@ std::vector<Tensor> flows_through(const std::shared_ptr<const Node>& node,
   for (uint32_t i = 0; i < node->results.size(); ++i) {
     results.emplace_back(node, i);
   }
-  return node->primitive->grad({*node, node->operands, results, cotangents});
+  return node->primitive->grad(
+      {*node, node->operands, results, cotangents, wanted});
 }
 
 void check_cotangents(std::span<const Tensor> outputs,
@@ -122,13 +128,12 @@ std::vector<Tensor> gradients(std::span<const Tensor> outputs,
   for (auto it = order.rbegin(); it != order.rend(); ++it) {
     const Node* node = *it;
     const auto* given = all.find(node);
-    if (given == nullptr || !any_reached(reached, node->operands)) continue;
-    const std::vector<Tensor> flows = flows_through(handles.at(node), *given);
+    if (given == nullptr) continue;
+    const std::vector<bool> wanted = wanted_of(*node, reached);
+    if (std::find(wanted.begin(), wanted.end(), true) == wanted.end()) continue;
+    const auto flows = flows_through(handles.at(node), *given, wanted);
     for (size_t i = 0; i < flows.size(); ++i) {
-      const Tensor& operand = node->operands[i];
-      const bool wanted = !flows[i].empty() && is_float(operand.dtype()) &&
-                          reached.contains(operand.node().get());
-      if (wanted) all.add(operand, flows[i]);
+      if (!flows[i].empty() && wanted[i]) all.add(node->operands[i], flows[i]);
     }
   }
   std::vector<Tensor> result;

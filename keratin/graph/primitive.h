@@ -16,6 +16,9 @@ struct GradCall {
   std::span<const Tensor> results;
   /// One a result; empty tensors where nothing depends on that result.
   std::span<const Tensor> cotangents;
+  /// One an operand: whether anybody asks for what flows to it. A rule may give
+  /// an empty tensor for the others.
+  const std::vector<bool>& wanted;
 };
 
 /// One row of the table of primitives.

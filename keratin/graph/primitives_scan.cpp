@@ -170,7 +170,8 @@ Flow flow_of(const Tensor& of, Tensor outside, size_t operand) {
 
 // The backward loop: carries are the cotangents of the carries and the sums
 // for the constants; sequences are the cotangents of the outputs.
-struct Backward {
+class Backward {
+ public:
   explicit Backward(const GradCall& grad_call);
   std::vector<Tensor> run();
 
@@ -178,39 +179,39 @@ struct Backward {
   Program body() const;
   std::vector<Tensor> operands() const;
 
-  const GradCall& call;
-  ScanAttrs attrs;
-  Parts inputs;
-  std::vector<Flow> carries;
-  std::vector<Flow> outputs;
-  std::vector<Flow> slices;
-  std::vector<Flow> constants;
+  const GradCall& call_;
+  ScanAttrs attrs_;
+  Parts inputs_;
+  std::vector<Flow> carries_;
+  std::vector<Flow> outputs_;
+  std::vector<Flow> slices_;
+  std::vector<Flow> constants_;
 };
 
 Backward::Backward(const GradCall& grad_call)
-    : call(grad_call),
-      attrs(std::get<ScanAttrs>(call.node.attrs)),
-      inputs(parts_of(attrs, attrs.body->inputs)) {
-  const Program& forward = *attrs.body;
-  const auto count = static_cast<size_t>(attrs.carries);
+    : call_(grad_call),
+      attrs_(std::get<ScanAttrs>(call_.node.attrs)),
+      inputs_(parts_of(attrs_, attrs_.body->inputs)) {
+  const Program& forward = *attrs_.body;
+  const auto count = static_cast<size_t>(attrs_.carries);
   for (size_t i = 0; i < forward.outputs.size(); ++i) {
     const Tensor& of = forward.outputs[i];
     if (!is_float(of.dtype())) continue;
-    const Tensor& cotangent = call.cotangents[i];
+    const Tensor& cotangent = call_.cotangents[i];
     if (i < count) {
-      carries.push_back(flow_of(of, or_zeros(cotangent, of.spec()), i));
+      carries_.push_back(flow_of(of, or_zeros(cotangent, of.spec()), i));
     } else if (!cotangent.empty()) {
-      outputs.push_back(flow_of(of, cotangent, i));
+      outputs_.push_back(flow_of(of, cotangent, i));
     }
   }
   for (size_t i = count; i < forward.inputs.size(); ++i) {
     const Tensor& of = forward.inputs[i];
-    if (!is_float(of.dtype())) continue;
-    const bool sliced = i < count + static_cast<size_t>(attrs.sequences);
+    if (!call_.wanted[i]) continue;
+    const bool sliced = i < count + static_cast<size_t>(attrs_.sequences);
     if (sliced) {
-      slices.push_back({of, {}, {}, i});
+      slices_.push_back({of, {}, {}, i});
     } else {
-      constants.push_back(flow_of(of, or_zeros({}, of.spec()), i));
+      constants_.push_back(flow_of(of, or_zeros({}, of.spec()), i));
     }
   }
 }
@@ -220,56 +221,56 @@ Program Backward::body() const {
   std::vector<Tensor> ends;
   std::vector<Tensor> cotangents;
   std::vector<Tensor> wrt;
-  for (const Flow& flow : carries) {
+  for (const Flow& flow : carries_) {
     ends.push_back(flow.of);
     cotangents.push_back(flow.cotangent);
-    wrt.push_back(inputs.carries[flow.operand]);
+    wrt.push_back(inputs_.carries[flow.operand]);
     body.inputs.push_back(flow.cotangent);
   }
-  for (const Flow& flow : constants) body.inputs.push_back(flow.cotangent);
-  for (const Flow& flow : outputs) {
+  for (const Flow& flow : constants_) body.inputs.push_back(flow.cotangent);
+  for (const Flow& flow : outputs_) {
     ends.push_back(flow.of);
     cotangents.push_back(flow.cotangent);
     body.inputs.push_back(flow.cotangent);
   }
-  append(body.inputs, inputs.carries);
-  append(body.inputs, inputs.slices);
-  append(body.inputs, inputs.constants);
-  for (const Flow& flow : constants) wrt.push_back(flow.of);
-  for (const Flow& flow : slices) wrt.push_back(flow.of);
+  append(body.inputs, inputs_.carries);
+  append(body.inputs, inputs_.slices);
+  append(body.inputs, inputs_.constants);
+  for (const Flow& flow : constants_) wrt.push_back(flow.of);
+  for (const Flow& flow : slices_) wrt.push_back(flow.of);
   body.outputs = gradients(ends, cotangents, wrt);
-  for (size_t i = 0; i < constants.size(); ++i) {
-    Tensor& sum = body.outputs[carries.size() + i];
-    sum = build::call(primitives::add, constants[i].cotangent, sum);
+  for (size_t i = 0; i < constants_.size(); ++i) {
+    Tensor& sum = body.outputs[carries_.size() + i];
+    sum = build::call(primitives::add, constants_[i].cotangent, sum);
   }
   return body;
 }
 
 std::vector<Tensor> Backward::operands() const {
   std::vector<Tensor> operands;
-  for (const Flow& flow : carries) operands.push_back(flow.outside);
-  for (const Flow& flow : constants) operands.push_back(flow.outside);
-  for (const Flow& flow : outputs) operands.push_back(flow.outside);
-  append(operands, stacked_carries(call));
-  append(operands, call.operands.subspan(inputs.carries.size()));
+  for (const Flow& flow : carries_) operands.push_back(flow.outside);
+  for (const Flow& flow : constants_) operands.push_back(flow.outside);
+  for (const Flow& flow : outputs_) operands.push_back(flow.outside);
+  append(operands, stacked_carries(call_));
+  append(operands, call_.operands.subspan(inputs_.carries.size()));
   return operands;
 }
 
 std::vector<Tensor> Backward::run() {
   ScanAttrs backward;
   backward.body = std::make_shared<const Program>(body());
-  backward.carries = static_cast<int64_t>(carries.size() + constants.size());
+  backward.carries = static_cast<int64_t>(carries_.size() + constants_.size());
   backward.sequences = static_cast<int64_t>(
-      outputs.size() + inputs.carries.size() + inputs.slices.size());
-  backward.length = attrs.length;
-  backward.reverse = !attrs.reverse;
+      outputs_.size() + inputs_.carries.size() + inputs_.slices.size());
+  backward.length = attrs_.length;
+  backward.reverse = !attrs_.reverse;
   const std::vector<Tensor> results =
       apply_all(primitives::scan, std::move(backward), operands());
-  std::vector<Tensor> flows(call.operands.size());
+  std::vector<Tensor> flows(call_.operands.size());
   size_t next = 0;
-  for (const Flow& flow : carries) flows[flow.operand] = results[next++];
-  for (const Flow& flow : constants) flows[flow.operand] = results[next++];
-  for (const Flow& flow : slices) flows[flow.operand] = results[next++];
+  for (const Flow& flow : carries_) flows[flow.operand] = results[next++];
+  for (const Flow& flow : constants_) flows[flow.operand] = results[next++];
+  for (const Flow& flow : slices_) flows[flow.operand] = results[next++];
   return flows;
 }
 

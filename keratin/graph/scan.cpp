@@ -68,6 +68,20 @@ void append(std::vector<Tensor>& to, std::span<const Tensor> from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
+// Placeholders for the carries, then for one slice of each sequence.
+std::vector<Tensor> placeholders_for(std::span<const Tensor> init,
+                                     std::span<const Tensor> sequences,
+                                     int64_t length) {
+  std::vector<Tensor> inputs;
+  for (const Tensor& carry : init) {
+    inputs.push_back(Tensor::placeholder(carry.spec(), "carry"));
+  }
+  for (const Tensor& sequence : sequences) {
+    inputs.push_back(slice_placeholder(sequence, length));
+  }
+  return inputs;
+}
+
 }  // namespace
 
 std::vector<Tensor> scan(
@@ -75,26 +89,19 @@ std::vector<Tensor> scan(
                                  std::span<const Tensor> slices)>& step,
     std::span<const Tensor> init, std::span<const Tensor> sequences,
     int64_t length, bool reverse) {
-  std::vector<Tensor> carries;
-  std::vector<Tensor> slices;
-  for (const Tensor& carry : init) {
-    carries.push_back(Tensor::placeholder(carry.spec(), "carry"));
-  }
-  for (const Tensor& sequence : sequences) {
-    slices.push_back(slice_placeholder(sequence, length));
-  }
-  const ScanStep traced = step(carries, slices);
+  Program body;
+  body.inputs = placeholders_for(init, sequences, length);
+  const std::span<const Tensor> inputs(body.inputs);
+  const ScanStep traced =
+      step(inputs.first(init.size()), inputs.subspan(init.size()));
   if (traced.carries.size() != init.size()) {
     throw ShapeError(
         "scan", concat("the step takes ", init.size(), " carries and gives ",
                        traced.carries.size()));
   }
-  Program body;
-  append(body.inputs, carries);
-  append(body.inputs, slices);
   std::vector<Tensor> outputs = traced.carries;
   append(outputs, traced.outputs);
-  Captured captured = capture(outputs, body.inputs);
+  const Captured captured = capture(outputs, body.inputs);
   append(body.inputs, captured.inside);
   body.outputs = substitute(outputs, captured.replacements);
 
