@@ -36,12 +36,27 @@ void expect_size(const Cursor& cursor, uint64_t found, uint64_t expected) {
                      " bytes, but shape and datatype need ", expected));
 }
 
-void check_version(Cursor& cursor) {
+[[noreturn]] void refuse_class(const Cursor& cursor, uint8_t type) {
+  if (type == kVirtual) {
+    throw Unsupported(cursor.where(),
+                      "an HDF5 virtual layout: a model file must hold its own "
+                      "data");
+  }
+  if (type == kChunked) {
+    throw Unsupported(cursor.where(), "a chunked HDF5 data set");
+  }
+  cursor.fail(concat("layout class is ", type, ", expected 0 to 3"));
+}
+
+// The class, which says where the elements are.
+uint8_t read_class(Cursor& cursor) {
   const uint8_t version = cursor.u8("layout version");
-  if (version == 3) return;
   if (version == 0 || version > 5) {
     cursor.fail(concat("layout version is ", version, ", expected 3"));
   }
+  const uint8_t type = version < 3 ? kContiguous : cursor.u8("layout class");
+  if (type > kContiguous) refuse_class(cursor, type);
+  if (version == 3) return type;
   throw Unsupported(cursor.where(), concat("HDF5 data layout version ", version,
                                            "; Keratin reads version 3"));
 }
@@ -82,18 +97,9 @@ Location locate_data(const Image& image, const ObjectHeader& header,
     image.at(header.address, "data set").fail("a data set without a layout");
   }
   Cursor cursor = content_of(image, *message, "data layout");
-  check_version(cursor);
-  const uint8_t type = cursor.u8("layout class");
-  switch (type) {
-    case kCompact: return compact(image, cursor, message->offset, size);
-    case kContiguous: return contiguous(image, header, cursor, size);
-    case kChunked: throw Unsupported(cursor.where(), "a chunked HDF5 data set");
-    case kVirtual:
-      throw Unsupported(cursor.where(),
-                        "an HDF5 virtual layout: a model file must hold its "
-                        "own data");
-    default: cursor.fail(concat("layout class is ", type, ", expected 0 to 3"));
-  }
+  const uint8_t type = read_class(cursor);
+  return type == kCompact ? compact(image, cursor, message->offset, size)
+                          : contiguous(image, header, cursor, size);
 }
 
 }  // namespace keratin::hdf5
