@@ -292,6 +292,13 @@ TEST_CASE("products have the right slope where factors are zero") {
   CHECK(slopes.at(3) == 1);
 }
 
+TEST_CASE("the slope of absolute is 1 at zero, as in JAX") {
+  const Tensor x = Tensor::scalar(0, DType::float64);
+  const Tensor wrt[] = {x};
+  const Tensor size = build::call(primitives::absolute, x);
+  CHECK(eval(gradients(size, wrt)[0]).at(0) == 1);
+}
+
 TEST_CASE("powers of zero have finite slopes") {
   const Tensor a(Array::of<double>({3}, {0, 0, 2}));
   const Tensor b(Array::of<double>({3}, {0, 2, 0}));

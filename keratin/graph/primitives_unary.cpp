@@ -50,8 +50,11 @@ std::vector<Tensor> negative_grad(const GradCall& call) {
   return {-call.cotangents[0]};
 }
 
+// 1 at zero, as in JAX.
 Tensor absolute_slope(const Tensor& x, const Tensor&) {
-  return build::call(primitives::sign, x);
+  const Tensor zero = build::scalar_like(x, 0);
+  return build::where(build::call(primitives::greater_equal, x, zero),
+                      build::scalar_like(x, 1), build::scalar_like(x, -1));
 }
 
 Tensor exp_slope(const Tensor&, const Tensor& y) { return y; }
