@@ -50,10 +50,10 @@ by tests/interop.
 
 Gradient cases: data/gradients_<family>_<variant>.npz
 -----------------------------------------------------
-For the model data/<family>_<variant>.keras. The .npz holds the inputs, one cotangent per output (cot0, cot1, ...), the
-outputs (out0, ...), the scalar loss = sum over outputs of
-sum(out_i * cot_i), and its gradients w0, w1, ... in the order of
-model.trainable_weights, computed by JAX with training=False.
+For the model data/<family>_<variant>.keras. The .npz holds the inputs, one
+cotangent per output (cot0, cot1, ...), the outputs (out0, ...), the scalar
+loss = sum over outputs of sum(out_i * cot_i), and its gradients w0, w1, ...
+in the order of model.trainable_weights, computed by JAX with training=False.
 """
 
 import os

@@ -210,7 +210,9 @@ def time_distributed():
         "nested", make(make(layers.Dense(4, "relu"))), normal(2, 3, 4, 2)
     )
     yield single("norm", make(layers.BatchNormalization()), _X)
-    yield single("embedding", make(layers.Embedding(7, 3)), integers(7, 2, 5, 4))
+    yield single(
+        "embedding", make(layers.Embedding(7, 3)), integers(7, 2, 5, 4)
+    )
 
 
 BUNDLES = {
