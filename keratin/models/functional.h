@@ -21,6 +21,10 @@ class FunctionalLayer : public ModelLayer {
   const std::vector<std::shared_ptr<Operation>>& operations() const {
     return operations_;
   }
+  /// Every call of an operation, each after what it needs.
+  const std::vector<std::shared_ptr<OperationNode>>& nodes() const {
+    return nodes_;
+  }
   KerasTensors inputs() const override { return inputs_; }
   KerasTensors outputs() const override { return outputs_; }
   Tensors call(const Tensors& inputs, Call& call) const override;
@@ -32,7 +36,6 @@ class FunctionalLayer : public ModelLayer {
 
   KerasTensors inputs_;
   KerasTensors outputs_;
-  // Each after what it needs.
   std::vector<std::shared_ptr<OperationNode>> nodes_;
   std::vector<std::shared_ptr<Operation>> operations_;
 };

@@ -282,6 +282,10 @@ JsonObject FunctionOperation::serialized() const {
           {"registered_name", row_->class_name}};
 }
 
+std::string_view FunctionOperation::class_name() const {
+  return row_->class_name;
+}
+
 Tensors FunctionOperation::run(const TensorArguments& arguments, bool) {
   return row_->function(OperationCall(arguments, config_));
 }

@@ -21,6 +21,7 @@ class FunctionOperation : public Operation {
   /// {module, class_name, config, registered_name}, as Keras writes it.
   JsonObject serialized() const;
 
+  std::string_view class_name() const override;
   Tensors run(const TensorArguments& arguments, bool training) override;
 
  private:

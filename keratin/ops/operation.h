@@ -19,6 +19,8 @@ class Operation : public Object {
  public:
   /// Unique within a model.
   const std::string& name() const { return name_; }
+  /// Keras's name of the class: "Dense", "Add".
+  virtual std::string_view class_name() const { return info()->name; }
 
   /// A symbolic call: adds a node to the model graph and returns its outputs.
   /// Shapes come from tracing with stand-ins for unknown dimensions, so that

@@ -13,7 +13,7 @@ struct ConvArgs {
   std::string data_format = "channels_last";
   Ints dilation_rate = 1;
   int64_t groups = 1;
-  Activation activation = "linear";
+  keratin::Activation activation = "linear";
   bool use_bias = true;
   Initializer kernel_initializer = "glorot_uniform";
   Initializer bias_initializer = "zeros";
@@ -58,7 +58,7 @@ struct ConvTransposeArgs {
   Json output_padding = nullptr;  ///< None, an integer or one a spatial axis.
   std::string data_format = "channels_last";
   Ints dilation_rate = 1;
-  Activation activation = "linear";
+  keratin::Activation activation = "linear";
   bool use_bias = true;
   Initializer kernel_initializer = "glorot_uniform";
   Initializer bias_initializer = "zeros";

@@ -12,7 +12,7 @@ struct DepthwiseConvArgs {
   std::string padding = "valid";
   std::string data_format = "channels_last";
   Ints dilation_rate = 1;
-  Activation activation = "linear";
+  keratin::Activation activation = "linear";
   bool use_bias = true;
   Initializer depthwise_initializer = "glorot_uniform";
   Initializer bias_initializer = "zeros";
@@ -53,7 +53,7 @@ struct SeparableConvArgs {
   std::string padding = "valid";
   std::string data_format = "channels_last";
   Ints dilation_rate = 1;
-  Activation activation = "linear";
+  keratin::Activation activation = "linear";
   bool use_bias = true;
   Initializer depthwise_initializer = "glorot_uniform";
   Initializer pointwise_initializer = "glorot_uniform";

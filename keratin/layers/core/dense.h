@@ -11,7 +11,7 @@ class DenseLayer : public Layer {
   static constexpr std::string_view kName = "Dense";
   struct Args {
     int64_t units = 0;
-    Activation activation = "linear";
+    keratin::Activation activation = "linear";
     bool use_bias = true;
     Initializer kernel_initializer = "glorot_uniform";
     Initializer bias_initializer = "zeros";

@@ -12,7 +12,7 @@ class EinsumDenseLayer : public Layer {
   struct Args {
     Dims output_shape;  ///< Without the batch; None where the input decides.
     std::string equation;
-    Activation activation = "linear";
+    keratin::Activation activation = "linear";
     std::optional<std::string> bias_axes;
     Initializer kernel_initializer = "glorot_uniform";
     Initializer bias_initializer = "zeros";

@@ -1,0 +1,81 @@
+#include "keratin/formats/keras_file.h"
+
+#include <cstring>
+
+#include "keratin/base/error.h"
+#include "keratin/formats/zip.h"
+
+namespace keratin {
+namespace {
+
+bool begins_with(ByteSpan bytes, std::string_view magic) {
+  return bytes.size() >= magic.size() &&
+         std::memcmp(bytes.data(), magic.data(), magic.size()) == 0;
+}
+
+std::string_view text_of(ByteSpan bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Json json_member(const ZipReader& zip, const ZipEntry& entry,
+                 const Limits& limits) {
+  if (entry.size > limits.json_bytes) {
+    throw LimitError(entry.name, concat("has ", entry.size,
+                                        " bytes, more than json_bytes = ",
+                                        limits.json_bytes));
+  }
+  const SharedBytes data = zip.read(entry);
+  return parse_json(
+      text_of(data.bytes), entry.name,
+      {.max_bytes = limits.json_bytes, .max_depth = limits.json_depth});
+}
+
+}  // namespace
+
+FileKind recognise(ByteSpan bytes) {
+  if (begins_with(bytes, "PK")) return FileKind::keras_archive;
+  if (begins_with(bytes, "\x89HDF\r\n\x1a\n")) return FileKind::hdf5;
+  for (const std::byte b : bytes) {
+    const char c = static_cast<char>(b);
+    if (c == '{') return FileKind::json;
+    if (c != ' ' && c != '\n' && c != '\r' && c != '\t') break;
+  }
+  return FileKind::unknown;
+}
+
+std::string_view name_of(FileKind kind) {
+  switch (kind) {
+    case FileKind::keras_archive: return "a .keras archive";
+    case FileKind::hdf5: return "an HDF5 file";
+    case FileKind::json: return "a JSON config";
+    case FileKind::unknown: break;
+  }
+  return "neither a .keras archive, nor HDF5, nor JSON";
+}
+
+KerasFile read_keras_file(const SharedBytes& bytes, const std::string& name,
+                          const Limits& limits) {
+  const ZipReader zip(bytes, name, limits);
+  KerasFile file;
+  const ZipEntry* config = zip.find("config.json");
+  if (config == nullptr) {
+    throw NotFound(name,
+                   "has no config.json; a .keras file is a zip archive "
+                   "with config.json and model.weights.h5");
+  }
+  file.config = json_member(zip, *config, limits);
+  for (const ZipEntry& entry : zip.entries()) {
+    if (entry.name == "metadata.json") {
+      file.metadata = json_member(zip, entry, limits);
+    } else if (entry.name == "model.weights.h5") {
+      const SharedBytes weights =
+          zip.read(entry, {.release_pages = bytes.mapped});
+      file.weights.emplace(weights, entry.name, limits);
+    } else if (entry.name != "config.json") {
+      file.other_members.push_back(entry.name);
+    }
+  }
+  return file;
+}
+
+}  // namespace keratin

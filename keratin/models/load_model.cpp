@@ -1,0 +1,85 @@
+#include "keratin/models/load_model.h"
+
+#include "keratin/base/error.h"
+#include "keratin/base/mapped_file.h"
+#include "keratin/config/serialization.h"
+#include "keratin/formats/keras_file.h"
+#include "keratin/models/weights.h"
+
+namespace keratin {
+namespace {
+
+std::string file_name(const std::string& path) {
+  return path.substr(path.find_last_of('/') + 1);
+}
+
+[[noreturn]] void refuse(const std::string& name, FileKind kind) {
+  throw FormatError(
+      name, concat("is ", name_of(kind), "; a model is a .keras archive"));
+}
+
+}  // namespace
+
+Model model_from_config(const Json& serialized, const LoadOptions& options) {
+  DeserializeContext context;
+  context.custom_objects = &options.custom_objects;
+  context.limits = options.limits;
+  auto layer = deserialize_layer(serialized, context);
+  auto model = std::dynamic_pointer_cast<ModelLayer>(layer);
+  if (model == nullptr) {
+    throw ConfigError(layer->name(),
+                      concat("is a ", layer->info()->name,
+                             "; expected a Sequential or Functional model"));
+  }
+  return Model(std::move(model));
+}
+
+Model model_from_json(std::string_view json, const LoadOptions& options) {
+  return model_from_config(parse_json(json, "json",
+                                      {.max_bytes = options.limits.json_bytes,
+                                       .max_depth = options.limits.json_depth}),
+                           options);
+}
+
+Model load_model(SharedBytes bytes, const std::string& name,
+                 const LoadOptions& options) {
+  const FileKind kind = recognise(bytes.bytes);
+  if (kind != FileKind::keras_archive) refuse(name, kind);
+  const KerasFile file = read_keras_file(bytes, name, options.limits);
+  Model model = model_from_config(file.config, options);
+  if (file.weights) {
+    assign_weights(*model.operator->(), file.weights->root());
+  } else if (!model->weights().empty()) {
+    throw NotFound(name, "has no model.weights.h5, and the model has weights");
+  }
+  model->source = bytes.owner;
+  return model;
+}
+
+Model load_model(const std::string& path, const LoadOptions& options) {
+  return load_model(map_file(path), file_name(path), options);
+}
+
+void load_weights(Model& model, const std::string& path, const Limits& limits) {
+  const SharedBytes bytes = map_file(path);
+  const std::string name = file_name(path);
+  switch (recognise(bytes.bytes)) {
+    case FileKind::hdf5:
+      assign_weights(*model.operator->(),
+                     hdf5::File(bytes, name, limits).root());
+      break;
+    case FileKind::keras_archive: {
+      const KerasFile file = read_keras_file(bytes, name, limits);
+      if (!file.weights) throw NotFound(name, "has no model.weights.h5");
+      assign_weights(*model.operator->(), file.weights->root());
+      break;
+    }
+    default:
+      throw FormatError(name, concat("is ", name_of(recognise(bytes.bytes)),
+                                     "; weights are a .weights.h5 or .keras "
+                                     "file"));
+  }
+  model->source = bytes.owner;
+}
+
+}  // namespace keratin

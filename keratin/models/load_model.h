@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "keratin/base/bytes.h"
+#include "keratin/base/limits.h"
+#include "keratin/config/registry.h"
+#include "keratin/models/model.h"
+
+namespace keratin {
+
+struct LoadOptions {
+  /// Names that hold for this load only.
+  CustomObjects custom_objects;
+  Limits limits;
+};
+
+/// Opens a model that Keras saved as `.keras`: graph and weights. Weights are
+/// used where they lie in the mapped file; it stays mapped as long as the model
+/// lives and must not be shortened meanwhile. Nothing in the file is run, and
+/// no other file is opened.
+///
+/// Throws IoError where the file can't be read, FormatError where its bytes are
+/// wrong, NotFound for classes that aren't registered and weights that are
+/// missing, ShapeError for weights of the wrong shape, Unsupported for Lambda.
+/// A model is either loaded whole or not at all.
+Model load_model(const std::string& path, const LoadOptions& options = {});
+/// The same from bytes in memory; `name` is what errors call them.
+Model load_model(SharedBytes bytes, const std::string& name,
+                 const LoadOptions& options = {});
+
+/// The model of a config, as `model.to_json()` wrote it; weights are those of
+/// the initializers.
+Model model_from_json(std::string_view json, const LoadOptions& options = {});
+/// The model of a serialized form.
+Model model_from_config(const Json& serialized,
+                        const LoadOptions& options = {});
+
+/// Gives a model the weights of a `.weights.h5` or `.keras` file. Either all of
+/// them, or, with an error, none.
+void load_weights(Model& model, const std::string& path,
+                  const Limits& limits = {});
+
+}  // namespace keratin

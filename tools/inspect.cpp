@@ -1,0 +1,197 @@
+#include <cstdio>
+#include <memory>
+#include <set>
+
+#include "commands.h"
+#include "keratin/base/error.h"
+#include "keratin/base/mapped_file.h"
+#include "keratin/config/registry.h"
+#include "keratin/formats/keras_file.h"
+
+// Shows what a file holds from its JSON and its HDF5 alone: no object is made,
+// so classes that nobody registered are no obstacle.
+
+namespace keratin::tools {
+namespace {
+
+struct Report {
+  FileKind kind = FileKind::unknown;
+  std::string keras_version;
+  struct Line {
+    size_t depth;
+    std::string name;
+    std::string class_name;
+  };
+  std::vector<Line> objects;
+  struct Weight {
+    std::string path;
+    std::string dtype;
+    Shape shape;
+    uint64_t bytes;
+  };
+  std::vector<Weight> weights;
+  std::set<std::string> custom;
+  std::vector<std::string> warnings;
+};
+
+std::string text_at(const Json& value, std::string_view key) {
+  const Json* member = value.find(key);
+  return member != nullptr && member->is_string() ? member->as_string() : "";
+}
+
+bool is_builtin_module(const std::string& module) {
+  return module == "builtins" || module == "keras" ||
+         module.rfind("keras.", 0) == 0;
+}
+
+// Objects are members with a class_name, however deep they lie; the depth of
+// a config is bounded by the reader.
+void list_objects(Report& report, const Json& value, size_t depth) {
+  if (value.is_array()) {
+    for (const Json& item : value.as_array()) list_objects(report, item, depth);
+    return;
+  }
+  if (!value.is_object()) return;
+  const std::string class_name = text_at(value, "class_name");
+  const Json* config = value.find("config");
+  if (class_name.empty() || config == nullptr) {
+    for (const auto& [key, item] : value.as_object()) {
+      list_objects(report, item, depth);
+    }
+    return;
+  }
+  if (class_name == "__keras_tensor__" || class_name == "DTypePolicy") return;
+  report.objects.push_back({depth, text_at(*config, "name"), class_name});
+  if (class_name == "Lambda" || class_name == "__lambda__") {
+    report.warnings.push_back(concat(quoted(text_at(*config, "name")),
+                                     " holds Python code (", class_name,
+                                     "); it is never run"));
+  }
+  const Json* module = value.find("module");
+  const bool custom =
+      module != nullptr && !class_name.starts_with("__") &&
+      (module->is_null() ||
+       (module->is_string() && !is_builtin_module(module->as_string())));
+  if (custom) {
+    const std::string name = text_at(value, "registered_name");
+    report.custom.insert(name.empty() ? class_name : name);
+  }
+  list_objects(report, *config, depth + 1);
+}
+
+void list_weights(Report& report, const hdf5::Group& root) {
+  root.walk([&](const hdf5::Node& node) {
+    const auto* data = std::get_if<hdf5::Dataset>(&node);
+    if (data == nullptr) return;
+    report.weights.push_back(
+        {data->path(),
+         data->is_string() ? "string" : std::string(name_of(data->dtype())),
+         data->shape(), data->bytes().size()});
+  });
+}
+
+Report inspected(const std::string& path) {
+  Report report;
+  const SharedBytes bytes = map_file(path);
+  report.kind = recognise(bytes.bytes);
+  if (report.kind == FileKind::keras_archive) {
+    const KerasFile file = read_keras_file(bytes, path);
+    report.keras_version = text_at(file.metadata, "keras_version");
+    list_objects(report, file.config, 0);
+    if (file.weights) list_weights(report, file.weights->root());
+    if (!file.weights) report.warnings.push_back("no model.weights.h5");
+    for (const std::string& member : file.other_members) {
+      report.warnings.push_back(concat("other member ", quoted(member)));
+    }
+  } else if (report.kind == FileKind::hdf5) {
+    list_weights(report, hdf5::File(bytes, path).root());
+  } else if (report.kind == FileKind::json) {
+    const std::string_view text(
+        reinterpret_cast<const char*>(bytes.bytes.data()), bytes.bytes.size());
+    list_objects(report, parse_json(text, path), 0);
+  } else {
+    throw FormatError(path, concat("is ", name_of(report.kind)));
+  }
+  return report;
+}
+
+void print_text(const Report& report) {
+  std::printf("kind: %s\n", std::string(name_of(report.kind)).c_str());
+  if (!report.keras_version.empty()) {
+    std::printf("keras version: %s\n", report.keras_version.c_str());
+  }
+  std::printf("objects:\n");
+  for (const auto& line : report.objects) {
+    std::printf("  %*s%s %s\n", static_cast<int>(2 * line.depth), "",
+                line.class_name.c_str(), quoted(line.name).c_str());
+  }
+  std::printf("weights:\n");
+  uint64_t total = 0;
+  for (const auto& weight : report.weights) {
+    std::printf("  %s %s %s %llu bytes\n", weight.path.c_str(),
+                weight.dtype.c_str(), to_string(weight.shape).c_str(),
+                static_cast<unsigned long long>(weight.bytes));
+    total += weight.bytes;
+  }
+  std::printf("  total %llu bytes\n", static_cast<unsigned long long>(total));
+  for (const auto& name : report.custom) {
+    std::printf("custom object: %s\n", quoted(name).c_str());
+  }
+  for (const auto& warning : report.warnings) {
+    std::printf("warning: %s\n", warning.c_str());
+  }
+}
+
+Json as_json(const Report& report) {
+  Json::Array objects;
+  for (const auto& line : report.objects) {
+    objects.push_back(JsonObject{{"name", line.name},
+                                 {"class_name", line.class_name},
+                                 {"depth", static_cast<int64_t>(line.depth)}});
+  }
+  Json::Array weights;
+  for (const auto& weight : report.weights) {
+    weights.push_back(JsonObject{
+        {"path", weight.path},
+        {"dtype", weight.dtype},
+        {"shape", Json::Array(weight.shape.begin(), weight.shape.end())},
+        {"bytes", weight.bytes}});
+  }
+  const char* kind = report.kind == FileKind::keras_archive ? "keras"
+                     : report.kind == FileKind::hdf5        ? "hdf5"
+                                                            : "json";
+  return JsonObject{{"kind", kind},
+                    {"keras_version", report.keras_version},
+                    {"objects", objects},
+                    {"weights", weights},
+                    {"custom_objects",
+                     Json::Array(report.custom.begin(), report.custom.end())},
+                    {"warnings", Json::Array(report.warnings.begin(),
+                                             report.warnings.end())}};
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& app) {
+  struct Options {
+    std::string file;
+    bool json = false;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* verb = app.add_subcommand(
+      "inspect", "Shows what a file holds, without making a model of it.");
+  verb->add_option("file", options->file, "A .keras, .h5 or .json file.")
+      ->required();
+  verb->add_flag("--json", options->json, "As JSON.");
+  verb->footer("Example:\n  keratin inspect model.keras");
+  verb->callback([options] {
+    const Report report = inspected(options->file);
+    if (options->json) {
+      std::printf("%s\n", dump_json(as_json(report)).c_str());
+    } else {
+      print_text(report);
+    }
+  });
+}
+
+}  // namespace keratin::tools

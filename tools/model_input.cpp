@@ -1,0 +1,107 @@
+#include "model_input.h"
+
+#include "keratin/base/error.h"
+#include "keratin/base/mapped_file.h"
+#include "keratin/formats/csv.h"
+#include "keratin/formats/keras_file.h"
+#include "keratin/formats/npy.h"
+#include "keratin/formats/npz.h"
+#include "keratin/models/load_model.h"
+
+namespace keratin::tools {
+namespace {
+
+bool ends_with(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() &&
+         text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+std::string_view text_of(const SharedBytes& file) {
+  return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
+}
+
+Arrays one_sample_of_zeros(const Model& model) {
+  Arrays::List list;
+  for (const KerasTensor& input : model->inputs().flatten()) {
+    Shape shape = input.shape();
+    for (int64_t& dim : shape) {
+      if (dim == kNone) dim = 1;
+    }
+    list.push_back(Array::zeros(input.dtype(), shape));
+  }
+  return list;
+}
+
+std::string known_keys(const std::vector<std::string>& names) {
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i) {
+    text += concat(i == 0 ? "" : ", ", quoted(names[i]), " or \"in", i, "\"");
+  }
+  return text;
+}
+
+Arrays from_npz(const Model& model, const std::string& path,
+                const std::string& spare) {
+  const std::vector<std::string> names = model->input_names();
+  Arrays::List list(names.size());
+  for (const auto& [key, array] : read_npz(map_file(path), path)) {
+    if (!spare.empty() && key.rfind(spare, 0) == 0) continue;
+    bool known = false;
+    for (size_t i = 0; i < names.size() && !known; ++i) {
+      known = key == names[i] || key == concat("in", i);
+      if (known) list[i] = array;
+    }
+    if (!known) {
+      throw ShapeError(path,
+                       concat("no input of the model is called ", quoted(key),
+                              "; it has ", known_keys(names)));
+    }
+  }
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (!list[i].is_leaf()) {
+      throw ShapeError(path,
+                       concat("has no array for the input ", quoted(names[i]),
+                              "; the model has ", known_keys(names)));
+    }
+  }
+  return list;
+}
+
+}  // namespace
+
+Model open_model(const std::string& path, const std::string& weights) {
+  const SharedBytes bytes = map_file(path);
+  Model model = recognise(bytes.bytes) == FileKind::json
+                    ? model_from_json(text_of(bytes))
+                    : load_model(path);
+  if (!weights.empty()) load_weights(model, weights);
+  return model;
+}
+
+Arrays read_inputs(const Model& model, const std::string& path,
+                   const std::string& spare) try {
+  if (path == "zeros") return one_sample_of_zeros(model);
+  if (ends_with(path, ".npz")) return from_npz(model, path, spare);
+  const SharedBytes file = map_file(path);
+  if (ends_with(path, ".npy")) return Arrays::List{read_npy(file, path)};
+  if (ends_with(path, ".csv")) {
+    return Arrays::List{read_csv(text_of(file), path)};
+  }
+  throw ConfigError(path, "inputs are .npz, .npy or .csv files, or \"zeros\"");
+} catch (const Error& error) {
+  // Whatever is wrong with an input, the model's wishes help.
+  std::string wishes;
+  for (const std::string& name : model->input_names()) {
+    wishes += concat(" ", quoted(name));
+  }
+  throw Error(error.code(), error.where(),
+              concat(error.message(), " (inputs of the model:", wishes, ")"));
+}
+
+void write_arrays(const std::string& path,
+                  const std::vector<std::pair<std::string, Array>>& arrays) {
+  const std::string bytes = write_npz(arrays);
+  write_file_atomically(path, std::as_bytes(std::span(bytes)));
+}
+
+}  // namespace keratin::tools
