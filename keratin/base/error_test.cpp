@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <typeinfo>
+
 #include "keratin/base/utf8.h"
 
 namespace keratin {
@@ -26,7 +28,32 @@ TEST_CASE("an error keeps its type as places are put before it") {
     CHECK(std::string(error.what()) == "outer > inner: missing");
     CHECK(error.code() == ErrorCode::not_found);
   }
-  CHECK(name_of(ErrorCode::limit) == "limit");
+}
+
+TEST_CASE("every code has its name and its type") {
+  const std::pair<ErrorCode, std::string_view> kNames[] = {
+      {ErrorCode::config, "config"},           {ErrorCode::shape, "shape"},
+      {ErrorCode::format, "format"},           {ErrorCode::limit, "limit"},
+      {ErrorCode::not_found, "not_found"},     {ErrorCode::io, "io"},
+      {ErrorCode::unsupported, "unsupported"},
+  };
+  for (const auto& [code, name] : kNames) {
+    CHECK(name_of(code) == name);
+    try {
+      Error(code, "", "text").rethrow_within("place");
+    } catch (const Error& error) {
+      CHECK(error.code() == code);
+      CHECK(error.where() == "place");
+      CHECK(typeid(error) != typeid(Error));
+    }
+  }
+}
+
+TEST_CASE("a message has an end") {
+  const std::string text =
+      Error(ErrorCode::io, "", std::string(9999, 'x')).what();
+  CHECK(text.size() == 4096);
+  CHECK(text.ends_with("..."));
 }
 
 TEST_CASE("UTF-8 is decoded and written back") {

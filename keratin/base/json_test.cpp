@@ -153,6 +153,38 @@ TEST_CASE("objects keep their order and find keys, however many") {
   CHECK_THROWS_WITH_AS(object.at("x"), "missing key \"x\"", ConfigError);
 }
 
+TEST_CASE("values are changed in place") {
+  Json value = parse_json(R"({"a": [1], "b": {"c": 2}})");
+  value.as_object().find("a")->as_array().push_back(7);
+  value.as_object()["b"].as_object()["d"] = "x";
+  for (auto& [key, member] : value.as_object()) {
+    if (key == "b") member.as_object().erase("c");
+  }
+  CHECK(dump_json(value) == R"({"a": [1, 7], "b": {"d": "x"}})");
+  JsonObject copy;
+  copy = value.as_object();
+  CHECK(copy == value.as_object());
+  CHECK(value.find("nothing") == nullptr);
+  CHECK(Json(1).find("nothing") == nullptr);
+}
+
+TEST_CASE("values of another type are told what was due") {
+  const Json value = Json::Array{1, "x"};
+  CHECK_THROWS_WITH_AS(value.at(size_t{2}),
+                       "expected a list of more than 2 elements, got 2",
+                       ConfigError);
+  CHECK_THROWS_WITH_AS(value.as_object(), "expected an object, got [1, 'x']",
+                       ConfigError);
+  CHECK_THROWS_AS(value.as_bool(), ConfigError);
+  CHECK_THROWS_AS(value.as_string(), ConfigError);
+  CHECK_THROWS_AS(value.as_double(), ConfigError);
+  CHECK_THROWS_AS(value.as_big_int(), ConfigError);
+  CHECK_THROWS_AS(Json("it's \"x\"").as_array(), ConfigError);
+  CHECK_THROWS_AS(Json(JsonBigInt{std::string(400, '9')}).as_double(),
+                  ConfigError);
+  CHECK(Json(uint64_t{7}) == Json(7));
+}
+
 TEST_CASE("objects are equal in any order, and refuse a key twice") {
   CHECK(JsonObject{{"a", 1}, {"b", 2}} == JsonObject{{"b", 2}, {"a", 1}});
   CHECK_FALSE(JsonObject{{"a", 1}} == JsonObject{{"a", 2}});

@@ -49,6 +49,10 @@ TEST_CASE("csv of no lines has no rows") {
   CHECK(read_csv("a,b\n").values.shape() == Shape{0, 2});
 }
 
+TEST_CASE("csv holds the limit on elements") {
+  CHECK_THROWS_AS(read_csv("1,2\n3,4", "csv", {}, {.elements = 3}), LimitError);
+}
+
 TEST_CASE("csv tells line and column of what is wrong") {
   CHECK(message_of("a,b\n1,2\n3,x\n") ==
         "data.csv, line 3, column 2: expected a number of float32's range, "

@@ -36,8 +36,8 @@ constexpr size_t kEndSize = 12;
 constexpr size_t kEndOffset = 16;
 constexpr size_t kEndComment = 20;
 
-std::string honest() {
-  ZipWriter writer;
+std::string honest(bool zip64 = false) {
+  ZipWriter writer(zip64);
   writer.add("one", "first");
   writer.add("two", "second");
   return writer.finish();
@@ -62,10 +62,10 @@ void read_all(std::string_view bytes) {
 using Lie = std::function<void(Archive&)>;
 
 void check_refused(std::initializer_list<std::pair<const char*, Lie>> lies,
-                   ErrorCode code) {
+                   ErrorCode code, bool zip64 = false) {
   for (const auto& [name, lie] : lies) {
     CAPTURE(name);
-    Archive archive;
+    Archive archive{honest(zip64)};
     lie(archive);
     try {
       read_all(archive.bytes);
@@ -216,6 +216,64 @@ TEST_CASE("zip says what it doesn't do") {
            }},
       },
       ErrorCode::unsupported);
+}
+
+TEST_CASE("zip refuses zip64 records that lie") {
+  constexpr size_t kZip64Size = 4;
+  constexpr size_t kZip64Count = 32;
+  constexpr size_t kLocatorOffset = 8;
+  const auto zip64_end = [](Archive& a) { return a.bytes.find("PK\6\6"); };
+  const auto locator = [](Archive& a) { return a.bytes.find("PK\6\7"); };
+  const auto central_extra = [](Archive& a) { return a.central + 46 + 3; };
+  check_refused(
+      {
+          {"another count in the short record",
+           [&](Archive& a) {
+             a.bytes.replace(a.end + kEndCount, 4, std::string("\1\0\1\0", 4));
+           }},
+          {"another offset in the short record",
+           [&](Archive& a) { a.at(a.end + kEndOffset) = 5; }},
+          {"another size in the short record",
+           [&](Archive& a) { a.at(a.end + kEndSize) = 5; }},
+          {"a record of another size",
+           [&](Archive& a) { ++a.at(zip64_end(a) + kZip64Size); }},
+          {"two counts",
+           [&](Archive& a) { ++a.at(zip64_end(a) + kZip64Count); }},
+          {"no record", [&](Archive& a) { ++a.at(zip64_end(a)); }},
+          {"a locator that points elsewhere",
+           [&](Archive& a) { ++a.at(locator(a) + kLocatorOffset); }},
+          {"two zip64 fields",
+           [&](Archive& a) {
+             // The last of the field's 24 bytes become a field of their own.
+             a.bytes.replace(central_extra(a) + 2, 1, "\x04");
+             a.bytes.replace(central_extra(a) + 8, 4,
+                             std::string("\1\0\x10\0", 4));
+           }},
+          {"a value for nothing",
+           [&](Archive& a) {
+             a.bytes.replace(a.central + kCentralOffset, 4, 4, '\0');
+           }},
+          {"a field that is cut short",
+           [&](Archive& a) { ++a.at(central_extra(a) + 2); }},
+      },
+      ErrorCode::format, true);
+  check_refused(
+      {
+          {"several disks", [&](Archive& a) { a.at(locator(a) + 16) = 2; }},
+          {"another disk", [&](Archive& a) { a.at(zip64_end(a) + 16) = 1; }},
+          {"a second name",
+           [&](Archive& a) {
+             a.bytes.replace(central_extra(a), 2, "\x75\x70");
+           }},
+      },
+      ErrorCode::unsupported, true);
+}
+
+TEST_CASE("zip holds the limit on names") {
+  const std::string bytes = honest();
+  CHECK_THROWS_AS(
+      ZipReader({nullptr, test::bytes_of(bytes)}, "zip", {.name_bytes = 2}),
+      LimitError);
 }
 
 TEST_CASE("zip refuses names that aren't text") {
