@@ -6,7 +6,7 @@
 namespace keratin::tools {
 namespace {
 
-constexpr const char* kBash = R"(_keratin() {
+constexpr const char* kBash = R"sh(_keratin() {
   local word="${COMP_WORDS[COMP_CWORD]}"
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "predict inspect summary convert bench completion" -- "$word"))
@@ -17,9 +17,9 @@ constexpr const char* kBash = R"(_keratin() {
   fi
 }
 complete -o filenames -F _keratin keratin
-)";
+)sh";
 
-constexpr const char* kZsh = R"(#compdef keratin
+constexpr const char* kZsh = R"sh(#compdef keratin
 _keratin() {
   if (( CURRENT == 2 )); then
     compadd predict inspect summary convert bench completion
@@ -30,13 +30,13 @@ _keratin() {
   fi
 }
 compdef _keratin keratin
-)";
+)sh";
 
 constexpr const char* kFish =
-    R"(set -l verbs predict inspect summary convert bench completion
+    R"sh(set -l verbs predict inspect summary convert bench completion
 complete -c keratin -n "not __fish_seen_subcommand_from $verbs" -f -a "$verbs"
 complete -c keratin -n "__fish_seen_subcommand_from $verbs" -a '(keratin (commandline -opc)[2] --help | string match -ra -- "--[a-z-]+")'
-)";
+)sh";
 
 }  // namespace
 

@@ -67,6 +67,13 @@ using LimitError = ErrorOf<ErrorCode::limit>;
 /// Text from a file made fit for a message: control characters and invalid
 /// UTF-8 escaped, quoted with `"`, cut after 256 bytes.
 std::string quoted(std::string_view text);
+// Exact matches, or argument-dependent look-up would find `std::quoted`.
+inline std::string quoted(const std::string& text) {
+  return quoted(std::string_view(text));
+}
+inline std::string quoted(const char* text) {
+  return quoted(std::string_view(text));
+}
 
 /// Joins the arguments into one string; numbers as `std::to_string` would.
 template <class... Parts>
