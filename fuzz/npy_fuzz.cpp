@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   try {
     keratin::Limits limits;
-    limits.inflated_bytes = 1 << 24;
+    limits.inflated_bytes = 1 << 18;
     keratin::read_npz(file, "npz", limits);
   } catch (const keratin::Error&) {
   }

@@ -8,7 +8,7 @@ namespace {
 
 void read_all(const keratin::SharedBytes& file) {
   keratin::Limits limits;
-  limits.inflated_bytes = 1 << 24;
+  limits.inflated_bytes = 1 << 18;
   const keratin::ZipReader zip(file, "zip", limits);
   for (const keratin::ZipEntry& entry : zip.entries()) {
     zip.find(entry.name);
