@@ -5,6 +5,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
 #include "keratin/ops/function_operation.h"
 
@@ -88,10 +89,9 @@ class Builder {
     for (const std::string& name : order_) {
       Entry& entry = entries_.at(name);
       if (!entry.calls->empty()) continue;
-      // An InputLayer has made its tensor, and others have none.
-      if (const auto node = entry.operation->inbound_node(0)) {
-        entry.made.push_back(OperationNode::outputs_of(node));
-      }
+      auto* input =
+          dynamic_cast<layers::InputLayer*>(entry.operation.get());
+      if (input != nullptr) entry.made.push_back(input->output());
     }
     bool progress = true;
     size_t waiting = order_.size();

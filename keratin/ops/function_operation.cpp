@@ -59,6 +59,17 @@ class OperationCall {
     }
     return values;
   }
+  /// A plain argument of the call; None where it wasn't given.
+  const Tensors* given(size_t index, std::string_view name) const {
+    if (index < arguments_.positional.size()) {
+      return &arguments_.positional[index];
+    }
+    for (const auto& [key, value] : arguments_.keyword) {
+      if (key == name) return &value;
+    }
+    return nullptr;
+  }
+  const Json& json(std::string_view key) const { return config_.at(key); }
   bool has(std::string_view key) const {
     const Json* value = config_.find(key);
     return value != nullptr && !value->is_null();
@@ -66,12 +77,7 @@ class OperationCall {
 
  private:
   const Tensors& argument(size_t index, std::string_view name) const {
-    if (index < arguments_.positional.size()) {
-      return arguments_.positional[index];
-    }
-    for (const auto& [key, value] : arguments_.keyword) {
-      if (key == name) return value;
-    }
+    if (const Tensors* value = given(index, name)) return *value;
     throw ConfigError(concat("argument ", quoted(name), " is missing"));
   }
 
@@ -103,6 +109,73 @@ Tensors split(const OperationCall& call) {
   const ops::Operand x = call.operand(0, "x");
   return Tensors::list_of(parts.size() == 1 ? ops::split(x, parts[0], axis)
                                             : ops::split(x, parts, axis));
+}
+
+std::optional<int64_t> bound(const Json& config, std::string_view key) {
+  const Json* value = config.find(key);
+  if (value == nullptr || value->is_null()) return {};
+  return value->as_int();
+}
+
+// One entry of x[…], as configs hold it: an integer, None for a new axis, a
+// slice or an ellipsis.
+ops::Index index_from(const Json& entry) {
+  if (entry.is_int()) return entry.as_int();
+  if (entry.is_null()) return ops::kNewAxis;
+  const std::string& name = entry.at("class_name").as_string();
+  if (name == "__ellipsis__") return ops::kEllipsis;
+  if (name != "__slice__") {
+    throw Unsupported(concat("an index that is ", entry.brief()));
+  }
+  const Json& config = entry.at("config");
+  return ops::Slice{.start = bound(config, "start"),
+                    .stop = bound(config, "stop"),
+                    .step = bound(config, "step").value_or(1)};
+}
+
+Tensors get_item(const OperationCall& call) {
+  const Tensors* key = call.given(1, "key");
+  if (key == nullptr) throw ConfigError("argument \"key\" is missing");
+  std::vector<ops::Index> indices;
+  const auto add = [&](const Tensors& entry) {
+    indices.push_back(entry.is_leaf() ? ops::Index(entry.leaf())
+                                      : index_from(entry.plain()));
+  };
+  if (key->is_list()) {
+    for (const Tensors& entry : key->list()) add(entry);
+  } else if (key->is_plain() && key->plain().is_array()) {
+    for (const Json& entry : key->plain().as_array()) {
+      indices.push_back(index_from(entry));
+    }
+  } else {
+    add(*key);
+  }
+  return ops::get_item(call.operand(0, "x"), indices);
+}
+
+Tensors pad(const OperationCall& call) {
+  ops::PadWidth widths;
+  for (const Json& pair : call.json("pad_width").as_array()) {
+    widths.emplace_back(pair.at(size_t{0}).as_int(),
+                        pair.at(size_t{1}).as_int());
+  }
+  const Tensors* value = call.given(1, "constant_values");
+  const bool zero = value == nullptr || value->is_none();
+  return ops::pad(call.operand(0, "x"), std::move(widths), call.text("mode"),
+                  zero ? ops::Scalar(0) : value->plain().as_double());
+}
+
+Tensors filled_like(const OperationCall& call, double value) {
+  const Tensor x = call.operand(0, "x").tensor();
+  return Tensor::full(x.shape(), value, x.dtype());
+}
+
+Tensors einsum(const OperationCall& call) {
+  std::vector<Tensor> operands;
+  for (size_t i = 0; call.given(i, "") != nullptr; ++i) {
+    operands.push_back(call.operand(i, "operands").tensor());
+  }
+  return ops::einsum(call.text("subscripts"), operands);
 }
 
 Tensors transpose(const OperationCall& call) {
@@ -137,6 +210,11 @@ constexpr FunctionOperation::Row kRows[] = {
     {"Add", kNumpy, binary<ops::add>},
     {"All", kNumpy, reduction<ops::all>},
     {"Any", kNumpy, reduction<ops::any>},
+    {"Argmax", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::argmax(c.operand(0, "x"), c.axis("axis"),
+                          c.flag("keepdims", false));
+     }},
     {"Cast", kCore, cast},
     {"Ceil", kNumpy, unary<ops::ceil>},
     {"Clip", kNumpy,
@@ -149,7 +227,12 @@ constexpr FunctionOperation::Row kRows[] = {
        return ops::concatenate(c.list(0, "xs"), c.integer("axis", 0));
      }},
     {"Cos", kNumpy, unary<ops::cos>},
+    {"Cumsum", kNumpy,
+     [](const OperationCall& c) -> Tensors {
+       return ops::cumsum(c.operand(0, "x"), c.axis("axis"));
+     }},
     {"Divide", kNumpy, binary<ops::divide>},
+    {"Einsum", kNumpy, einsum},
     {"Elu", kNn,
      [](const OperationCall& c) -> Tensors {
        return ops::elu(c.operand(0, "x"), c.number("alpha"));
@@ -171,6 +254,7 @@ constexpr FunctionOperation::Row kRows[] = {
      [](const OperationCall& c) -> Tensors {
        return ops::gelu(c.operand(0, "x"), c.flag("approximate", true));
      }},
+    {"GetItem", kNumpy, get_item},
     {"Greater", kNumpy, binary<ops::greater>},
     {"GreaterEqual", kNumpy, binary<ops::greater_equal>},
     {"LeakyRelu", kNn,
@@ -197,6 +281,9 @@ constexpr FunctionOperation::Row kRows[] = {
     {"Multiply", kNumpy, binary<ops::multiply>},
     {"Negative", kNumpy, unary<ops::negative>},
     {"NotEqual", kNumpy, binary<ops::not_equal>},
+    {"OnesLike", kNumpy,
+     [](const OperationCall& c) { return filled_like(c, 1); }},
+    {"Pad", kNumpy, pad},
     {"Power", kNumpy, binary<ops::power>},
     {"Prod", kNumpy, reduction<ops::prod>},
     {"Ravel", kNumpy, unary<ops::ravel>},
@@ -253,6 +340,8 @@ constexpr FunctionOperation::Row kRows[] = {
        return ops::where(c.operand(0, "condition"), c.operand(1, "x1"),
                          c.operand(2, "x2"));
      }},
+    {"ZerosLike", kNumpy,
+     [](const OperationCall& c) { return filled_like(c, 0); }},
 };
 
 }  // namespace

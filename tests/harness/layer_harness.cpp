@@ -1,0 +1,172 @@
+#include "tests/harness/layer_harness.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "keratin/base/mapped_file.h"
+#include "keratin/formats/npz.h"
+#include "keratin/graph/eval.h"
+#include "keratin/keratin.h"
+
+namespace keratin::testing {
+namespace {
+
+constexpr double kTolerance = 1e-5;  // of the largest expected value
+
+using Arrays = std::map<std::string, Array>;
+
+Arrays arrays_of(const std::string& path) {
+  Arrays arrays;
+  for (auto& [name, array] : read_npz(map_file(path), path)) {
+    arrays[name] = array;
+  }
+  return arrays;
+}
+
+Json json_of(const std::string& path) {
+  const SharedBytes file = map_file(path);
+  return parse_json(
+      {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()},
+      path);
+}
+
+// An argument of the call: {"array": key}, a list of such, or plain.
+Tensors argument(const Json& value, const Arrays& arrays) {
+  if (value.is_object() && value.find("array") != nullptr) {
+    return Tensor(arrays.at(value.at("array").as_string()));
+  }
+  if (!value.is_array() || value.as_array().empty() ||
+      !value.at(size_t{0}).is_object()) {
+    return Tensors::plain(value);
+  }
+  Tensors::List list;
+  for (const Json& item : value.as_array()) {
+    list.push_back(argument(item, arrays));
+  }
+  return list;
+}
+
+TensorArguments arguments_of(const Json& test, const Arrays& arrays) {
+  std::vector<Tensor> inputs;
+  const Json::Array& names = test.at("inputs").as_array();
+  for (size_t i = 0; i < names.size(); ++i) {
+    Tensor input(arrays.at(names[i].as_string()));
+    const Json& masks = test.at("mask");
+    if (!masks.is_null() && !masks.at(i).is_null()) {
+      input = input.with_mask(arrays.at(masks.at(i).as_string()));
+    }
+    inputs.push_back(input);
+  }
+  TensorArguments arguments;
+  const std::string& call = test.at("call").as_string();
+  if (call == "single") {
+    arguments.positional = {Tensors(inputs[0])};
+  } else if (call == "list") {
+    arguments.positional = {Tensors::list_of(inputs)};
+  } else {
+    arguments.positional.assign(inputs.begin(), inputs.end());
+  }
+  for (const auto& [key, value] : test.at("kwargs").as_object()) {
+    arguments.keyword.emplace_back(key, argument(value, arrays));
+  }
+  return arguments;
+}
+
+KerasArguments symbolic(const TensorArguments& arguments) {
+  return arguments.map([](const Tensor& tensor) {
+    Shape shape = tensor.shape();
+    if (!shape.empty()) shape[0] = kNone;
+    return KerasTensor(std::move(shape), tensor.dtype());
+  });
+}
+
+void check_close(const Array& actual, const Array& expected) {
+  REQUIRE(to_string(actual.shape()) == to_string(expected.shape()));
+  double scale = 1e-30;
+  double worst = 0;
+  for (int64_t i = 0; i < expected.size(); ++i) {
+    const double wanted = expected.at(i);
+    const double got = actual.at(i);
+    if (std::isnan(wanted)) {
+      CHECK(std::isnan(got));
+      continue;
+    }
+    if (std::isinf(wanted)) {
+      CHECK(got == wanted);
+      continue;
+    }
+    scale = std::max(scale, std::abs(wanted));
+    worst =
+        std::isnan(got) ? INFINITY : std::max(worst, std::abs(got - wanted));
+  }
+  CHECK(worst <= kTolerance * scale);
+}
+
+void give_weights(const Layer& layer, const Json& names, const Arrays& arrays) {
+  const std::vector<Variable> weights = layer.weights();
+  REQUIRE(weights.size() == names.as_array().size());
+  for (size_t i = 0; i < weights.size(); ++i) {
+    Variable variable = weights[i];
+    variable.assign(arrays.at(names.at(i).as_string()));
+  }
+}
+
+void check_masks(const std::vector<Tensor>& outputs, const Json& expected,
+                 const Arrays& arrays) {
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const bool due = !expected.is_null() && !expected.at(i).is_null();
+    REQUIRE(outputs[i].has_mask() == due);
+    if (!due) continue;
+    check_close(eval(outputs[i].mask()), arrays.at(expected.at(i).as_string()));
+  }
+}
+
+void check_case(const Json& test, const Arrays& arrays) {
+  DeserializeContext context;
+  const auto layer = deserialize_layer(test.at("config"), context);
+  const TensorArguments arguments = arguments_of(test, arrays);
+
+  const auto specs = layer->symbolic_call(symbolic(arguments)).flatten();
+  const Json::Array& shapes = test.at("output_shape").as_array();
+  REQUIRE(specs.size() == shapes.size());
+  for (size_t i = 0; i < specs.size(); ++i) {
+    Json::Array shape;
+    for (const int64_t dim : specs[i].shape()) {
+      shape.push_back(dim == kNone ? Json() : Json(dim));
+    }
+    CHECK(dump_json(shape) == dump_json(shapes[i]));
+  }
+
+  give_weights(*layer, test.at("weights"), arrays);
+  const std::vector<Tensor> outputs = layer->run(arguments, false).flatten();
+  const Json::Array& expected = test.at("outputs").as_array();
+  REQUIRE(outputs.size() == expected.size());
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    check_close(eval(outputs[i]), arrays.at(expected[i].as_string()));
+  }
+  check_masks(outputs, test.at("output_mask"), arrays);
+  CHECK(dump_json(serialize_keras_object(*layer)) ==
+        dump_json(test.at("config")));
+}
+
+}  // namespace
+
+void check_layer(const std::string& name) {
+  const std::string path =
+      std::string(KERATIN_SOURCE_DIR) + "/tests/golden/data/layers/" + name;
+  const Arrays arrays = arrays_of(path + ".npz");
+  for (const Json& test : json_of(path + ".json").as_array()) {
+    const std::string label = concat(name, " ", test.at("name").as_string());
+    INFO(label);
+    try {
+      check_case(test, arrays);
+    } catch (const Error& error) {
+      FAIL_CHECK(error.what());
+    }
+  }
+}
+
+}  // namespace keratin::testing
