@@ -16,6 +16,12 @@ constexpr int64_t kPositions = 64;
 template <class A>
 void add_small_groups(const ConvProblem& p, const Row<A>& row,
                       const A* weights) {
+  if (p.depth == 1 && p.width == 1) {
+    const A* __restrict in = row.in;
+    A* __restrict out = row.out;
+    for (int64_t g = 0; g < p.groups; ++g) out[g] += in[g] * weights[g];
+    return;
+  }
   for (int64_t k = 0; k < p.depth; ++k) {
     const A* w = weights + k * p.groups * p.width;
     for (int64_t j = 0; j < p.width; ++j) {

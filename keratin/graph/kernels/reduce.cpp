@@ -38,8 +38,11 @@ typename R::A reduce_block(const T* in, int64_t step, int64_t count) {
 // One output: everything that `reduced` sees from `in` on.
 template <class R, class T>
 typename R::A reduce_one(const T* in, const Strided& reduced, int64_t count) {
-  Cascade<R, 1> cascade;
   const int64_t step = reduced.strides.back();
+  if (reduced.shape.size() == 1 && count <= kSequential) {
+    return reduce_block<R>(in, step, count);
+  }
+  Cascade<R, 1> cascade;
   for_each_run(reduced, 0, count, [&](int64_t offset, int64_t length) {
     for (int64_t i = 0; i < length; i += kSequential) {
       const int64_t part = std::min(kSequential, length - i);

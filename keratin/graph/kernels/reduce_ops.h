@@ -95,7 +95,7 @@ class Cascade {
   Values total() const {
     Values sum;
     sum.fill(R::identity());
-    for (size_t level = 0; level < levels_.size(); ++level) {
+    for (size_t level = 0; count_ >> level != 0; ++level) {
       if ((count_ >> level) & 1) join(levels_[level], sum);
     }
     return sum;

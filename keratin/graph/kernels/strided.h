@@ -89,6 +89,9 @@ void for_each_run(const Strided& layout, int64_t begin, int64_t end,
   }
 }
 
+/// From here on a call of memmove is faster than a loop.
+inline constexpr int64_t kLongRun = 16;
+
 /// Copies positions [begin, end) of `layout` over `data` to `out`.
 template <class T>
 void read_strided(const Strided& layout, const T* data, int64_t begin,
@@ -96,7 +99,7 @@ void read_strided(const Strided& layout, const T* data, int64_t begin,
   const int64_t step = layout.strides.back();
   for_each_run(layout, begin, end, [&](int64_t offset, int64_t length) {
     const T* from = data + offset;
-    if (step == 1) {
+    if (step == 1 && length >= kLongRun) {
       std::copy_n(from, length, out);
     } else if (step == 0) {
       std::fill_n(out, length, *from);
