@@ -91,7 +91,7 @@ class Builder {
       if (!entry.calls->empty()) continue;
       auto* input =
           dynamic_cast<layers::InputLayer*>(entry.operation.get());
-      if (input != nullptr) entry.made.push_back(input->output());
+      if (input != nullptr) entry.made.emplace_back(input->output());
     }
     bool progress = true;
     size_t waiting = order_.size();

@@ -106,7 +106,7 @@ TEST_CASE("pooling pads and steps as Keras does") {
 
 TEST_CASE("pooling works in two and three dimensions and in channels_first") {
   check(max_pool(wave({1, 3, 4, 2}), {2, 3},
-                 {.strides = {1, 2}, .padding = "same"}),
+                 {.strides = PerAxis{1, 2}, .padding = "same"}),
         {1, 3, 2, 2},
         {1.125, 1.25, 0.5, 1.25, 1.375, 1.25, 0.125, 1.25, 1.375, 0.875, -0.25,
          0.875});

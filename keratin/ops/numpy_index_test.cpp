@@ -9,6 +9,7 @@ namespace {
 
 using testing::check;
 using testing::ints;
+using testing::kNaN;
 using testing::wave;
 
 TEST_CASE("get_item slices as Python does") {
