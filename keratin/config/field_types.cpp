@@ -106,6 +106,22 @@ Json write_object(const ObjectRef& ref) {
   return ref.is_none() ? Json() : serialize_keras_object(*ref.object());
 }
 
+void read_objects(ObjectList& list, const Json& value,
+                  DeserializeContext& context) {
+  list.objects.clear();
+  for (const Json& item : value.as_array()) {
+    list.objects.push_back(deserialize_keras_object(item, list.kind, context));
+  }
+}
+
+Json write_objects(const ObjectList& list) {
+  Json::Array out;
+  for (const auto& object : list.objects) {
+    out.push_back(serialize_keras_object(*object));
+  }
+  return out;
+}
+
 }  // namespace
 
 void Field::read(const Json& value, DeserializeContext& context) try {
@@ -166,6 +182,7 @@ void Field::read(const Json& value, DeserializeContext& context) try {
                    }
                  },
                  [&](ObjectRef* t) { read_object(*t, value, context); },
+                 [&](ObjectList* t) { read_objects(*t, value, context); },
              },
              target_);
 } catch (const Error& error) {
@@ -204,6 +221,7 @@ Json Field::write() const {
             return Json(Json::Array(t->begin(), t->end()));
           },
           [](const ObjectRef* t) { return write_object(*t); },
+          [](const ObjectList* t) { return write_objects(*t); },
           [&](const std::string* t) {
             return to_form_ ? to_form_(*t) : Json(*t);
           },
@@ -223,6 +241,7 @@ std::string Field::expected() const {
           [](const Axes*) { return "an integer or a list of integers"; },
           [](const Dims*) { return "a tuple of dimensions"; },
           [](const ObjectRef* t) { return name_of(t->kind()).data(); },
+          [](const ObjectList*) { return "a list of serialized objects"; },
           [](const auto*) { return "a value"; },
       },
       target_);

@@ -14,6 +14,7 @@
 namespace keratin {
 
 class Object;
+struct ObjectList;
 class ObjectRef;
 struct DeserializeContext;
 
@@ -71,12 +72,11 @@ struct Pairs {
 /// what it must be. Made by `Fields::operator()`, refined by chaining.
 class Field {
  public:
-  using Target =
-      std::variant<bool*, int64_t*, double*, Number*, std::string*, Ints*,
-                   Pairs*, Axes*, Dims*, Json*, std::optional<bool>*,
-                   std::optional<int64_t>*, std::optional<Number>*,
-                   std::optional<std::string>*, std::optional<Dims>*,
-                   std::vector<Number>*, std::vector<std::string>*, ObjectRef*>;
+  using Target = std::variant<
+      bool*, int64_t*, double*, Number*, std::string*, Ints*, Pairs*, Axes*,
+      Dims*, Json*, std::optional<bool>*, std::optional<int64_t>*,
+      std::optional<Number>*, std::optional<std::string>*, std::optional<Dims>*,
+      std::vector<Number>*, std::vector<std::string>*, ObjectRef*, ObjectList*>;
 
   Field(std::string_view key, Target target, std::string_view doc)
       : key_(key), target_(std::move(target)), doc_(doc) {}
@@ -143,6 +143,8 @@ class Fields {
   Field& operator()(std::string_view key, T& target, std::string_view doc) {
     if constexpr (std::is_base_of_v<ObjectRef, T>) {
       return add(key, static_cast<ObjectRef*>(&target), doc);
+    } else if constexpr (std::is_base_of_v<ObjectList, T>) {
+      return add(key, static_cast<ObjectList*>(&target), doc);
     } else {
       return add(key, &target, doc);
     }

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "keratin/config/object.h"
 
@@ -28,6 +29,14 @@ class ObjectRef {
   std::shared_ptr<Object> object_;
 
   friend void assign_object(ObjectRef& ref, std::shared_ptr<Object> object);
+};
+
+/// Shared objects of one kind: the base of `LayerList`.
+struct ObjectList {
+  explicit ObjectList(Kind object_kind) : kind(object_kind) {}
+
+  Kind kind;
+  std::vector<std::shared_ptr<Object>> objects;
 };
 
 }  // namespace keratin
