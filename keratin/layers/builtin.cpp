@@ -20,6 +20,13 @@
 #include "keratin/layers/regularization/dropout.h"
 #include "keratin/layers/regularizers/regularizers.h"
 #include "keratin/layers/reshaping/reshaping.h"
+#include "keratin/layers/rnn/bidirectional.h"
+#include "keratin/layers/rnn/gru.h"
+#include "keratin/layers/rnn/lstm.h"
+#include "keratin/layers/rnn/rnn.h"
+#include "keratin/layers/rnn/simple_rnn.h"
+#include "keratin/layers/rnn/stacked_rnn_cells.h"
+#include "keratin/layers/rnn/time_distributed.h"
 
 namespace keratin {
 namespace {
@@ -109,6 +116,16 @@ void add_normalizing(Rows& rows) {
        layer<layers::SpatialDropout2D>(), layer<layers::SpatialDropout3D>()});
 }
 
+void add_recurrent(Rows& rows) {
+  rows.insert(rows.end(),
+              {layer<layers::Bidirectional>(), layer<layers::GRU>(),
+               layer<layers::GRUCell>(), layer<layers::LSTM>(),
+               layer<layers::LSTMCell>(), layer<layers::RNN>(),
+               layer<layers::SimpleRNN>(), layer<layers::SimpleRNNCell>(),
+               layer<layers::StackedRNNCells>(),
+               layer<layers::TimeDistributed>()});
+}
+
 void add_initializers(Rows& rows) {
   constexpr std::string_view kModule = "keras.initializers";
   rows.insert(
@@ -153,6 +170,7 @@ void add_layer_builtins(Builtins& all) {
   add_pooling(all.classes);
   add_shaping(all.classes);
   add_normalizing(all.classes);
+  add_recurrent(all.classes);
   add_initializers(all.classes);
   add_weight_rules(all.classes);
   all.functions = builtin_activations();

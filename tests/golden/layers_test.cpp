@@ -69,3 +69,12 @@ TEST_CASE("noise layers do nothing in inference") {
     check_layer(name);
   }
 }
+
+TEST_CASE("recurrent layers give Keras's values") {
+  for (const char* name :
+       {"bidirectional", "gru", "gru_cell", "lstm", "lstm_cell", "rnn",
+        "simple_rnn", "simple_rnn_cell", "stacked_rnn_cells",
+        "time_distributed"}) {
+    check_layer(name);
+  }
+}
