@@ -2,6 +2,7 @@
 // against its limits. A new type is one entry in each of the four lists here.
 
 #include <algorithm>
+#include <cmath>
 #include <type_traits>
 
 #include "keratin/base/error.h"
@@ -33,6 +34,13 @@ Number number_from(const Json& value) {
     return number;
   }
   return Number(value.as_double());
+}
+
+// A limit or what breaks it, without the ".0" of a whole number.
+std::string number_text(double value) {
+  const bool whole = std::abs(value) < 1e15 && value == std::trunc(value);
+  return whole ? std::to_string(static_cast<int64_t>(value))
+               : Json(value).brief();
 }
 
 Json number_json(const Number& number) {
@@ -141,6 +149,8 @@ void Field::read(const Json& value, DeserializeContext& context) try {
                    *t = from_form_ ? from_form_(value) : value.as_string();
                  },
                  [&](Ints* t) {
+                   t->values.clear();
+                   if (value.is_null() && none_is_ != nullptr) return;
                    t->values = value.is_int()
                                    ? std::vector<int64_t>{value.as_int()}
                                    : int_list(value);
@@ -235,8 +245,18 @@ std::string Field::expected() const {
       Overloaded{
           [](const bool*) { return "true or false"; },
           [](const int64_t*) { return "an integer"; },
-          [](const std::optional<int64_t>*) { return "an integer or None"; },
+          [](const double*) { return "a number"; },
+          [](const Number*) { return "a number"; },
           [](const std::string*) { return "a string"; },
+          [](const std::optional<bool>*) { return "true, false or None"; },
+          [](const std::optional<int64_t>*) { return "an integer or None"; },
+          [](const std::optional<Number>*) { return "a number or None"; },
+          [](const std::optional<std::string>*) { return "a string or None"; },
+          [](const std::vector<Number>*) { return "a list of numbers"; },
+          [](const std::vector<std::string>*) { return "a list of strings"; },
+          [](const Pairs*) {
+            return "an integer, or a pair of integers an axis";
+          },
           [](const Ints*) { return "an integer or a tuple of integers"; },
           [](const Axes*) { return "an integer or a list of integers"; },
           [](const Dims*) { return "a tuple of dimensions"; },
@@ -245,24 +265,34 @@ std::string Field::expected() const {
           [](const auto*) { return "a value"; },
       },
       target_);
-  if (std::holds_alternative<double*>(target_) ||
-      std::holds_alternative<Number*>(target_) ||
-      std::holds_alternative<std::optional<Number>*>(target_)) {
-    text = "a number";
-  }
   if (tuple_ != 0) text += concat(" (", tuple_, " of them)");
   if (low_) {
     text += concat(open_low_ ? " greater than " : " of at least ",
-                   Json(*low_).brief());
+                   number_text(*low_));
   }
-  if (high_) text += concat(" of at most ", Json(*high_).brief());
+  if (high_) text += concat(" of at most ", number_text(*high_));
   if (words_.empty()) return text;
-  text = "one of";
-  for (const std::string_view word : words_) text += concat(" ", quoted(word));
+  text = "one of ";
+  for (const std::string_view word : words_) {
+    text += concat(word == words_[0] ? "" : ", ", quoted(word));
+  }
   return text;
 }
 
+void Field::check_number(double value) const {
+  const bool low_ok = !low_ || (open_low_ ? value > *low_ : value >= *low_);
+  const bool high_ok = !high_ || value <= *high_;
+  if (low_ok && high_ok) return;
+  throw ConfigError(concat("argument ", quoted(key_), " is ",
+                           number_text(value), "; expected ", expected()));
+}
+
 void Field::check() const {
+  const auto length = [&](size_t got) {
+    if (tuple_ == 0 || got == tuple_) return;
+    throw ConfigError(concat("argument ", quoted(key_), " has ", got,
+                             " values; expected ", expected()));
+  };
   const auto word = [&](const std::string& value) {
     if (words_.empty() ||
         std::find(words_.begin(), words_.end(), value) != words_.end()) {
@@ -278,13 +308,16 @@ void Field::check() const {
           [&](const Number* t) { check_number(t->value); },
           [&](const std::string* t) { word(*t); },
           [&](const Ints* t) {
-            if (tuple_ != 0 && t->size() != tuple_) {
-              throw ConfigError(concat("argument ", quoted(key_), " has ",
-                                       t->size(), " values; expected ",
-                                       expected()));
-            }
+            length(t->size());
             for (const int64_t value : t->values) {
               check_number(static_cast<double>(value));
+            }
+          },
+          [&](const Pairs* t) {
+            length(t->values.size());
+            for (const auto& [low, high] : t->values) {
+              check_number(static_cast<double>(low));
+              check_number(static_cast<double>(high));
             }
           },
           [&](const std::optional<int64_t>* t) {

@@ -4,12 +4,19 @@
 #include <cmath>
 
 #include "keratin/base/error.h"
+#include "keratin/config/nearest.h"
 
 namespace keratin {
 
 Field& Fields::add(std::string_view key, Field::Target target,
                    std::string_view doc) {
   return rows_.emplace_back(key, std::move(target), doc);
+}
+
+std::vector<std::string> Fields::keys() const {
+  std::vector<std::string> keys;
+  for (const Field& field : rows_) keys.emplace_back(field.key());
+  return keys;
 }
 
 void Fields::read(const JsonObject& config, DeserializeContext& context) {
@@ -21,8 +28,8 @@ void Fields::read(const JsonObject& config, DeserializeContext& context) {
       if (std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end()) {
         continue;
       }
-      throw ConfigError(
-          concat("unknown argument ", quoted(key), " = ", value.brief()));
+      throw ConfigError(concat("unknown argument ", quoted(key), " = ",
+                               value.brief(), nearest_names(key, keys())));
     }
     row->read(value, context);
   }
@@ -122,14 +129,6 @@ bool Field::is_written() const {
   if (!optional_key_) return true;
   const Json value = write();
   return !value.is_null() && value != Json(false) && value != Json(0);
-}
-
-void Field::check_number(double value) const {
-  const bool low_ok = !low_ || (open_low_ ? value > *low_ : value >= *low_);
-  const bool high_ok = !high_ || value <= *high_;
-  if (low_ok && high_ok) return;
-  throw ConfigError(concat("argument ", quoted(key_), " is ",
-                           Json(value).brief(), "; expected ", expected()));
 }
 
 }  // namespace keratin

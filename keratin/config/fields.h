@@ -157,6 +157,7 @@ class Fields {
   void check() const;
   /// Numbers given for tuples are spread to their length.
   const std::vector<Field>& rows() const { return rows_; }
+  std::vector<std::string> keys() const;
   /// A key that is accepted and ignored.
   void ignore(std::string_view key) { ignored_.push_back(key); }
 

@@ -6,8 +6,8 @@
 
 namespace keratin {
 
-/// "; did you mean A, B?" with the few of `known` that are closest to `name`
-/// by edit distance, or "" where none is near. For NotFound texts.
+/// "; the nearest known names are "A", "B"" with the few of `known` that are
+/// closest to `name` by edit distance, or "" where none is near. For messages.
 std::string nearest_names(std::string_view name,
                           std::span<const std::string> known);
 

@@ -58,6 +58,11 @@ void register_object(std::string_view package, std::string_view name,
                      Registered what) {
   std::string key =
       package.empty() ? std::string(name) : concat(package, ">", name);
+  if (!what) {
+    throw ConfigError(concat(quoted(key),
+                             " is registered to nothing; give a class or a "
+                             "function"));
+  }
   GlobalRegistry& registry = global();
   const std::unique_lock lock(registry.mutex);
   const Registered known = registry.objects.find(key);

@@ -59,6 +59,20 @@ Registered builtin(std::string_view name, Kind kind) {
       "in custom_objects"));
 }
 
+std::string with_article(Kind kind) {
+  const bool vowel = kind == Kind::activation || kind == Kind::initializer ||
+                     kind == Kind::optimizer || kind == Kind::operation;
+  return concat(vowel ? "an " : "a ", name_of(kind));
+}
+
+// A name may stand for an object of another family than what is due, and is
+// then never taken for one of it.
+void check_kind(std::string_view name, const ClassInfo& got, Kind due) {
+  if (got.kind == due) return;
+  throw ConfigError(concat(quoted(name), " is ", with_article(got.kind),
+                           ", expected ", with_article(due)));
+}
+
 void refuse_code(std::string_view class_name) {
   if (class_name != "Lambda" && class_name != "__lambda__") return;
   throw Unsupported(concat(
@@ -71,6 +85,8 @@ std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
                                   DeserializeContext& context) {
   const Registered found = look_up({}, name, name, kind, context);
   if (!found) not_registered(name, kind, context);
+  check_kind(name, found.function ? *found.function->info() : *found.info,
+             kind);
   if (found.function) return found.function;
   return from_config(*found.info, {}, context);
 }
@@ -150,7 +166,7 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                                                  DeserializeContext& context) {
   if (value.is_string()) return from_name(value.as_string(), kind, context);
   if (!value.is_object() || value.find("class_name") == nullptr) {
-    throw ConfigError(concat("expected a ", name_of(kind),
+    throw ConfigError(concat("expected ", with_article(kind),
                              " as a name or a serialized object, got ",
                              value.brief()));
   }
@@ -166,16 +182,17 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
     const std::string registered = text_at(value, "registered_name");
     not_registered(registered.empty() ? class_name : registered, kind, context);
   }
+  check_kind(class_name, found.function ? *found.function->info() : *found.info,
+             kind);
   if (found.function) return found.function;
-  if (found.info->kind != kind) {
-    throw ConfigError(concat(quoted(class_name), " is a ",
-                             name_of(found.info->kind), ", expected a ",
-                             name_of(kind)));
-  }
   const Json* id = value.find("shared_object_id");
   if (id != nullptr && id->is_int()) {
     const auto known = context.shared.find(id->as_int());
-    if (known != context.shared.end()) return known->second;
+    if (known != context.shared.end()) {
+      check_kind(concat("shared_object_id ", id->as_int()),
+                 *known->second->info(), kind);
+      return known->second;
+    }
   }
   static const JsonObject kEmpty;
   const Json* config = value.find("config");

@@ -1,0 +1,137 @@
+#include "keratin/config/registry.h"
+
+#include <doctest/doctest.h>
+
+#include <thread>
+
+#include "keratin/base/error.h"
+#include "keratin/config/toys_for_test.h"
+
+namespace keratin {
+namespace {
+
+struct Registree : test::Penalty {
+  static constexpr std::string_view kName = "Registree";
+};
+struct Other : test::Penalty {
+  static constexpr std::string_view kName = "Other";
+};
+
+const ClassInfo* found(const CustomObjects* objects, std::string_view name) {
+  return objects == nullptr ? nullptr : objects->find(name).info;
+}
+
+}  // namespace
+
+TEST_CASE("a class is registered under its package and name") {
+  register_serializable<Registree>("toys");
+  CHECK(get_registered_object("toys>Registree").info ==
+        &class_info<Registree>());
+  CHECK(get_registered_name(class_info<Registree>()) == "toys>Registree");
+  CHECK_FALSE(get_registered_object("Registree"));
+}
+
+TEST_CASE("a class that isn't registered goes by its plain name") {
+  CHECK(get_registered_name(class_info<test::Start>()) == "Start");
+}
+
+TEST_CASE("the package is Custom where none is given") {
+  struct Plain : test::Penalty {};
+  register_serializable<Plain>();
+  CHECK(get_registered_object("Custom>Penalty").info == &class_info<Plain>());
+}
+
+TEST_CASE("an empty package leaves the name as it is") {
+  struct Bare : test::Penalty {};
+  register_serializable<Bare>("", "Bare");
+  CHECK(get_registered_name(class_info<Bare>()) == "Bare");
+}
+
+TEST_CASE("a class may be registered again, and its last name counts") {
+  struct Twice : test::Penalty {};
+  register_serializable<Twice>("toys", "First");
+  register_serializable<Twice>("toys", "First");
+  register_serializable<Twice>("toys", "Second");
+  CHECK(get_registered_name(class_info<Twice>()) == "toys>Second");
+  CHECK(get_registered_object("toys>First").info == &class_info<Twice>());
+}
+
+TEST_CASE("two classes can't have one name") {
+  register_serializable<Registree>("toys", "Taken");
+  CHECK_THROWS_WITH_AS(register_serializable<Other>("toys", "Taken"),
+                       "\"toys>Taken\" is registered to another class; "
+                       "register one of them under another name",
+                       ConfigError);
+}
+
+TEST_CASE("a registered function is called by its package and name") {
+  const auto function = test::function_called("own");
+  register_object("toys", "own", {nullptr, function});
+  CHECK(get_registered_object("toys>own").function == function);
+  CHECK(function->function_name() == "toys>own");
+}
+
+TEST_CASE("an entry that names nothing is refused") {
+  CHECK_THROWS_WITH_AS(register_object("toys", "nothing", {}),
+                       "\"toys>nothing\" is registered to nothing; give a "
+                       "class or a function",
+                       ConfigError);
+}
+
+TEST_CASE("custom objects are found by name, and the last of a name counts") {
+  CustomObjects objects;
+  objects.add<Registree>().add<Other>("Registree").add<Other>("b");
+  CHECK(found(&objects, "Registree") == &class_info<Other>());
+  CHECK(objects.names() == std::vector<std::string>{"Registree", "b"});
+  CHECK(objects.erase("b"));
+  CHECK_FALSE(objects.erase("b"));
+  objects.clear();
+  CHECK(objects.names().empty());
+}
+
+TEST_CASE("an inner scope replaces the outer until it ends") {
+  CHECK(custom_objects_in_scope() == nullptr);
+  const CustomObjectScope outer(CustomObjects().add<Registree>("a"));
+  {
+    const CustomObjectScope inner(CustomObjects().add<Other>("b"));
+    CHECK(found(custom_objects_in_scope(), "b") == &class_info<Other>());
+    CHECK(found(custom_objects_in_scope(), "a") == nullptr);
+  }
+  CHECK(found(custom_objects_in_scope(), "a") == &class_info<Registree>());
+}
+
+TEST_CASE("a scope ends with an exception") {
+  try {
+    const CustomObjectScope scope(CustomObjects().add<Other>());
+    throw ConfigError("out");
+  } catch (const Error&) {
+  }
+  CHECK(custom_objects_in_scope() == nullptr);
+}
+
+TEST_CASE("scopes of two threads don't see each other") {
+  const CustomObjectScope scope(CustomObjects().add<Registree>("a"));
+  std::thread([] {
+    CHECK(custom_objects_in_scope() == nullptr);
+    const CustomObjectScope own(CustomObjects().add<Other>("a"));
+    CHECK(found(custom_objects_in_scope(), "a") == &class_info<Other>());
+  }).join();
+  CHECK(found(custom_objects_in_scope(), "a") == &class_info<Registree>());
+}
+
+TEST_CASE("threads register and look up at once") {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([i] {
+      for (int n = 0; n < 100; ++n) {
+        const std::string name = "T" + std::to_string(i * 100 + n);
+        register_serializable<Registree>("threads", name);
+        CHECK(get_registered_object("threads>" + name));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(get_registered_object("threads>T799").info == &class_info<Registree>());
+}
+
+}  // namespace keratin
