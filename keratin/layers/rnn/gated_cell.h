@@ -88,7 +88,7 @@ void clamp_dropout(Args& a) {
 }
 
 /// f(x), or x where f is None.
-inline Tensor activated(const Activation& f, const Tensor& x) {
+inline Tensor activated(const keratin::Activation& f, const Tensor& x) {
   return f.is_none() ? x : f(x);
 }
 
