@@ -74,6 +74,9 @@ Tensors::List outputs_of(RecurrentLayer& layer, const Tensor& x,
   if (const Tensors* states = call.argument("initial_state")) {
     arguments.keyword.emplace_back("initial_state", half_of(*states, second));
   }
+  if (const Tensors* mask = call.argument("mask")) {
+    arguments.keyword.emplace_back("mask", *mask);
+  }
   const Tensors outputs = layer.run(arguments, call.training);
   return outputs.is_list() ? outputs.list() : Tensors::List{outputs};
 }
@@ -131,7 +134,7 @@ Tensors BidirectionalLayer::merged(const Tensor& forward,
 
 Tensors BidirectionalLayer::call(const Tensors& inputs, Call& call) const {
   const Tensor mask = call.mask();
-  const Tensor x = inputs.leaf().with_mask(mask);
+  const Tensor& x = inputs.leaf();
   call.keep_masks();
   const Tensors::List forward = outputs_of(*forward_, x, call, false);
   const Tensors::List backward = outputs_of(*backward_, x, call, true);

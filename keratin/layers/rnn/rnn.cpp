@@ -13,6 +13,13 @@ Shape without_time(const Shape& shape) {
   return step;
 }
 
+// As in Keras, a mask that came with the input masks no steps where the states
+// are given too; only the `mask` argument does then.
+Tensor mask_of_steps(const Call& call) {
+  const bool alone = call.argument("initial_state") == nullptr;
+  return alone || call.argument("mask") != nullptr ? call.mask() : Tensor();
+}
+
 }  // namespace
 
 void RecurrentLayer::set_cell(std::shared_ptr<RNNCellLayer> cell) {
@@ -95,8 +102,8 @@ Tensors RecurrentLayer::call(const Tensors& inputs, Call& call) const {
   const Tensor mask = call.mask();
   call.keep_masks();
   const Tensors zeros = cell_->initial_state(without_time(x.shape()));
-  LoopResult result = run_cell(*cell_, x, first_states(x, zeros, call), mask,
-                               options, call.training);
+  LoopResult result = run_cell(*cell_, x, first_states(x, zeros, call),
+                               mask_of_steps(call), options, call.training);
   for (size_t i = 0; i < variables_.size(); ++i) {
     StateUpdates::record(variables_[i],
                          ops::cast(result.states[i], variable_dtype()));

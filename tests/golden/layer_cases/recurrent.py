@@ -186,7 +186,7 @@ def bidirectional():
         layers.Bidirectional(
             layers.LSTM(4, return_sequences=True),
             backward_layer=layers.GRU(
-                3, go_backwards=True, return_sequences=True
+                4, go_backwards=True, return_sequences=True
             ),
         ),
         _X, _MASKS["right"],
