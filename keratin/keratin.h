@@ -39,3 +39,6 @@
 #include "keratin/models/model.h"
 #include "keratin/models/sequential.h"
 #include "keratin/ops/ops.h"
+#include "keratin/utils/numerical_utils.h"
+#include "keratin/utils/progbar.h"
+#include "keratin/utils/terminal.h"

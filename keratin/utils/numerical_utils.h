@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "keratin/graph/array.h"
+
+namespace keratin::utils {
+
+/// The largest result of `to_categorical`: one wrong label must not fill the
+/// memory.
+inline constexpr uint64_t kMaxCategoricalBytes = uint64_t{8} << 30;
+
+/// Class numbers as one-hot rows: Keras's `to_categorical` on NumPy arrays.
+///
+/// `x` of shape `(…)` gives `(…, num_classes)`: zeros, and a one at each label.
+/// A last axis of 1 is dropped first where there is another: `(n, 1)` gives
+/// `(n, num_classes)`. Any dtype will do: floats lose their fraction, and
+/// uint64 above the int64 range wraps, as NumPy has it.
+///
+/// `num_classes` not given, or 0, is the largest label + 1. A negative label
+/// counts from the end, as a NumPy index does: -1 is the last class.
+///
+/// Throws ConfigError, with the label and its index, for labels outside of
+/// [-num_classes, num_classes) and for floats that are no class; ConfigError
+/// for a negative `num_classes`, and where there are no labels to take it
+/// from; LimitError for results over `kMaxCategoricalBytes`.
+Array to_categorical(const Array& x, std::optional<int64_t> num_classes = {},
+                     DType dtype = DType::float64);
+
+}  // namespace keratin::utils
