@@ -56,7 +56,11 @@ KerasTensors LayerRef::operator()(const KerasArguments& arguments) const {
 }
 
 Tensor LayerRef::operator()(const Tensor& x, bool training) const {
-  return layer_->run({{Tensors(x)}, {}}, training).leaf();
+  try {
+    return layer_->run({{Tensors(x)}, {}}, training).leaf();
+  } catch (const Error& error) {
+    error.rethrow_within(layer_->name());
+  }
 }
 
 }  // namespace keratin

@@ -30,6 +30,10 @@ DTypePolicy policy_of(std::string_view name) {
   if (name == "mixed_float16") return {DType::float32, DType::float16};
   if (name == "mixed_bfloat16") return {DType::float32, DType::bfloat16};
   if (const auto dtype = dtype_of(name)) return {*dtype, *dtype};
+  if (name.find("_from_") != std::string_view::npos) {
+    throw Unsupported(concat("quantized dtype policy ", quoted(name),
+                             "; save the model before it is quantized"));
+  }
   throw ConfigError(concat("unknown dtype policy ", quoted(name),
                            "; expected a dtype such as \"float32\", or "
                            "\"mixed_float16\" or \"mixed_bfloat16\""));

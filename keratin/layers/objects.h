@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <optional>
 
@@ -49,8 +50,8 @@ class Ref : public ObjectRef {
   Ref(None) : Ref() {}
   Ref(const char* name) : ObjectRef(Base::kKind, std::string_view(name)) {}
   Ref(std::string_view name) : ObjectRef(Base::kKind, name) {}
-  Ref(std::shared_ptr<Base> object)
-      : ObjectRef(Base::kKind, std::move(object)) {}
+  template <std::derived_from<Base> T>
+  Ref(std::shared_ptr<T> object) : ObjectRef(Base::kKind, std::move(object)) {}
 
   const Base* operator->() const { return get(); }
   const Base* get() const { return static_cast<const Base*>(object_.get()); }
@@ -65,8 +66,8 @@ using Initializer = Ref<InitializerObject>;
 using Regularizer = Ref<RegularizerObject>;
 using Constraint = Ref<ConstraintObject>;
 
-/// Makes an object of class T from its arguments, checked: the body of every
-/// factory such as `regularizers::L2({.l2 = 0.1})`.
+/// Makes an object of class T from its arguments, checked:
+/// `make_object<regularizers::L2>({.l2 = 0.1})`.
 template <class T>
 std::shared_ptr<T> make_object(typename T::Args args) {
   auto object = std::make_shared<T>();

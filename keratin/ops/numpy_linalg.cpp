@@ -20,6 +20,15 @@ DType product_type(const Operand& a, const Operand& b) {
   return both_int8 ? DType::int32 : dtype;
 }
 
+// "axis -1" or "axes 0, 2"; -1 is the last one here, not an unknown size.
+std::string axes_text(const std::vector<int64_t>& axes) {
+  std::string text = axes.size() == 1 ? "axis" : "axes";
+  for (size_t i = 0; i < axes.size(); ++i) {
+    text += concat(i == 0 ? " " : ", ", axes[i]);
+  }
+  return text;
+}
+
 void expect_equal_dims(const Tensor& a, const std::vector<int64_t>& axes_a,
                        const Tensor& b, const std::vector<int64_t>& axes_b) {
   bool fits = axes_a.size() == axes_b.size();
@@ -28,9 +37,9 @@ void expect_equal_dims(const Tensor& a, const std::vector<int64_t>& axes_a,
   }
   if (fits) return;
   throw ShapeError(concat("can't multiply ", to_string(a.shape()), " by ",
-                          to_string(b.shape()), ": axes ", to_string(axes_a),
-                          " and ", to_string(axes_b),
-                          " should have equal sizes"));
+                          to_string(b.shape()), ": ", axes_text(axes_a),
+                          " of the first and ", axes_text(axes_b),
+                          " of the second should have equal sizes"));
 }
 
 std::vector<int64_t> normalized(const std::vector<int64_t>& axes, size_t rank) {

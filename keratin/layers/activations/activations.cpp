@@ -42,6 +42,7 @@ constexpr Row kRows[] = {
     {"exponential", [](const Tensor& x) { return ops::exp(x); }},
     {"softmax", [](const Tensor& x) { return ops::softmax(x); }},
     {"log_softmax", [](const Tensor& x) { return ops::log_softmax(x); }},
+    {"sparsemax", [](const Tensor& x) { return ops::sparsemax(x); }},
     {"squareplus", [](const Tensor& x) { return ops::squareplus(x); }},
     {"sparse_plus", [](const Tensor& x) { return ops::sparse_plus(x); }},
     {"sparse_sigmoid", [](const Tensor& x) { return ops::sparse_sigmoid(x); }},

@@ -177,6 +177,7 @@ Array Orthogonal::operator()(const Shape& shape, DType dtype) const {
     throw ShapeError(concat("Orthogonal makes ranks of 2 or more, asked for ",
                             to_string(shape)));
   }
+  if (element_count(shape) == 0) return Array::zeros(dtype, shape);
   const auto columns = static_cast<size_t>(shape.back());
   const size_t rows = static_cast<size_t>(element_count(shape)) / columns;
   const size_t count = std::min(rows, columns);

@@ -1,0 +1,96 @@
+#include "keratin/layers/activations/activations.h"
+
+#include <doctest/doctest.h>
+
+#include "keratin/base/error.h"
+#include "keratin/config/serialization.h"
+#include "keratin/ops/ops.h"
+#include "keratin/ops/values_for_test.h"
+
+namespace keratin {
+namespace {
+
+using ops::testing::check;
+using ops::testing::floats;
+
+struct Row {
+  const char* name;
+  std::vector<double> values;  // at -2.5, -0.4, 0, 0.3, 4
+};
+
+// What Keras 3.15.1 gives.
+const Row kRows[] = {
+    {"linear", {-2.5, -0.40000001, 0, 0.30000001, 4}},
+    {"relu", {0, 0, 0, 0.30000001, 4}},
+    {"relu6", {0, 0, 0, 0.30000001, 4}},
+    {"leaky_relu", {-0.5, -0.080000006, 0, 0.30000001, 4}},
+    {"elu", {-0.91791499, -0.32967988, 0, 0.30000001, 4}},
+    {"selu", {-1.6137857, -0.57960999, 0, 0.31521031, 4.2028041}},
+    {"celu", {-0.91791499, -0.32967988, 0, 0.30000001, 4}},
+    {"gelu", {-0.015524165, -0.13783132, 0, 0.18537343, 3.9998734}},
+    {"silu", {-0.18964544, -0.16052495, 0, 0.17233276, 3.928055}},
+    {"mish", {-0.19681618, -0.1889165, 0, 0.20800136, 3.9974127}},
+    {"softplus", {0.078889735, 0.51301527, 0.69314718, 0.85435528, 4.0181499}},
+    {"softsign", {-0.71428573, -0.2857143, 0, 0.23076925, 0.80000001}},
+    {"soft_shrink", {-2, 0, 0, 0, 3.5}},
+    {"hard_shrink", {-2.5, 0, 0, 0, 4}},
+    {"tanh_shrink", {-1.5133857, -0.020051003, 0, 0.0086874068, 3.0006709}},
+    {"hard_tanh", {-1, -0.40000001, 0, 0.30000001, 1}},
+    {"hard_sigmoid", {0.083333336, 0.43333334, 0.5, 0.55000001, 1}},
+    {"hard_silu", {-0.20833334, -0.17333333, 0, 0.16500001, 4}},
+    {"sigmoid", {0.075858176, 0.40131235, 0.5, 0.57444251, 0.98201376}},
+    {"log_sigmoid",
+     {-2.5788898, -0.91301525, -0.69314718, -0.55435526, -0.018149929}},
+    {"tanh", {-0.98661435, -0.379949, 0, 0.29131261, 0.99932921}},
+    {"exponential", {0.082084998, 0.67032003, 1, 1.3498588, 54.598152}},
+    {"softmax", {0.0014226068, 0.011617248, 0.0173309, 0.023394266, 0.946235}},
+    {"log_softmax",
+     {-6.5552645, -4.4552646, -4.0552645, -3.7552643, -0.05526432}},
+    {"squareplus", {0.35078108, 0.81980389, 1, 1.1611874, 4.2360678}},
+    {"sparse_plus", {0, 0.090000004, 0.25, 0.42249995, 4}},
+    {"sparse_sigmoid", {0, 0.30000001, 0.5, 0.64999998, 1}},
+    {"threshold", {0, 0, 0, 0.30000001, 4}},
+    {"sparsemax", {0, 0, 0, 0, 1}},
+};
+
+}  // namespace
+
+TEST_CASE("activations give Keras's values") {
+  const Tensor x = floats({1, 5}, {-2.5, -0.4, 0, 0.3, 4});
+  for (const Row& row : kRows) {
+    CAPTURE(row.name);
+    check(Activation(row.name)(x), {1, 5}, row.values, 1e-5);
+  }
+}
+
+TEST_CASE("glu gates the first half by the second") {
+  check(Activation("glu")(floats({1, 4}, {-2.5, -0.4, 0, 0.3})), {1, 2},
+        {-1.25, -0.229777008});
+}
+
+TEST_CASE("other names of an activation give the same values") {
+  const Tensor x = floats({3}, {-1, 0.5, 2});
+  check(Activation("swish")(x) - Activation("silu")(x), {3}, {0, 0, 0});
+  check(Activation("hard_swish")(x) - Activation("hard_silu")(x), {3},
+        {0, 0, 0});
+}
+
+TEST_CASE("a registered function is an activation by its full name") {
+  register_activation("activation_test", "double",
+                      [](const Tensor& x) { return x + x; });
+  const Activation twice("activation_test>double");
+  check(twice(floats({2}, {1, -3})), {2}, {2, -6});
+  CHECK(serialize_keras_object(*twice.object()).at("config") ==
+        Json("activation_test>double"));
+}
+
+TEST_CASE("an unknown activation is told with near names") {
+  CHECK_THROWS_WITH_AS(
+      Activation("rleu"),
+      "unknown activation \"rleu\"; the nearest known names are \"elu\", "
+      "\"glu\", \"relu\". Register it with register_serializable before "
+      "loading, or pass it in custom_objects",
+      NotFound);
+}
+
+}  // namespace keratin

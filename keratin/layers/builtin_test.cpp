@@ -1,0 +1,83 @@
+#include "keratin/layers/builtin.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "keratin/base/error.h"
+#include "keratin/config/serialization.h"
+
+namespace keratin {
+namespace {
+
+// A row's arguments, or none for classes that write their config themselves.
+std::vector<Field> rows_of(const ClassInfo& info) {
+  if (info.declare == nullptr) return {};
+  const auto object = info.create();
+  object->set_info(&info);
+  Fields fields;
+  info.declare(*object, fields);
+  return fields.rows();
+}
+
+}  // namespace
+
+TEST_CASE("no two built-ins of a family share a name") {
+  std::set<std::string> seen;
+  for (const BuiltinClass& row : builtins().classes) {
+    const std::string family(name_of(row.info->kind));
+    CHECK(seen.insert(concat(family, " ", row.info->name)).second);
+    for (const std::string_view other : row.also) {
+      CAPTURE(other);
+      CHECK(seen.insert(concat(family, " ", other)).second);
+    }
+  }
+  for (const auto& function : builtins().functions) {
+    CHECK(seen.insert(concat("function ", function->function_name())).second);
+  }
+}
+
+TEST_CASE("arguments of built-ins have a key once and a text each") {
+  for (const BuiltinClass& row : builtins().classes) {
+    std::set<std::string_view> keys;
+    for (const Field& field : rows_of(*row.info)) {
+      CAPTURE(row.info->name);
+      CAPTURE(field.key());
+      CHECK(keys.insert(field.key()).second);
+      CHECK_FALSE(field.doc().empty());
+      CHECK(field.doc().back() == '.');
+    }
+  }
+}
+
+TEST_CASE("defaults of built-ins are written and read again") {
+  for (const BuiltinClass& row : builtins().classes) {
+    bool complete = row.info->declare != nullptr;
+    for (const Field& field : rows_of(*row.info)) {
+      complete = complete && !field.is_required();
+    }
+    if (!complete) continue;
+    CAPTURE(row.info->name);
+    DeserializeContext context;
+    const auto object = from_config(*row.info, {}, context);
+    const Json written = serialize_keras_object(*object);
+    const auto again =
+        deserialize_keras_object(written, row.info->kind, context);
+    CHECK(serialize_keras_object(*again) == written);
+  }
+}
+
+TEST_CASE("built-ins are found under other names and modules") {
+  DeserializeContext context;
+  const auto info = [&](const char* name) {
+    return look_up("keras.layers", name, "", Kind::layer, context).info;
+  };
+  CHECK(info("Convolution2D") == info("Conv2D"));
+  CHECK(info("MaxPool1D") == info("MaxPooling1D"));
+  CHECK(info("Conv2D") != nullptr);
+  CHECK_FALSE(look_up("tensorflow.nn", "Conv2D", "", Kind::layer, context));
+  CHECK_FALSE(look_up("keras.layers", "L2", "", Kind::layer, context));
+}
+
+}  // namespace keratin
