@@ -2,10 +2,13 @@
 #include <memory>
 
 #include "commands.h"
+#include "keratin/utils/progbar.h"
 #include "model_input.h"
 
 namespace keratin::tools {
 namespace {
+
+constexpr double kSecondsWithoutBar = 0.5;
 
 struct Options {
   std::string model;
@@ -27,10 +30,23 @@ void print(const std::string& name, const Array& array) {
   }
 }
 
+// A bar on standard error, if a person sees that and has to wait.
+Arrays predict_with_bar(const Model& model, const Arrays& inputs,
+                        PredictOptions options) {
+  utils::Progbar bar(std::nullopt,
+                     {.delay = kSecondsWithoutBar,
+                      .terminal = utils::Terminal::standard_error()});
+  options.on_batch = [&](int64_t done, int64_t batches) {
+    bar.set_target(batches);
+    bar.update(done);
+  };
+  return model.predict(inputs, options);
+}
+
 void predict(const Options& options) {
   const Model model = open_model(options.model, options.weights);
-  const Arrays outputs =
-      model.predict(read_inputs(model, options.input), options.predict);
+  const Arrays outputs = predict_with_bar(
+      model, read_inputs(model, options.input), options.predict);
   std::vector<std::pair<std::string, Array>> named;
   for (const Array& array : outputs.flatten()) {
     named.emplace_back("out" + std::to_string(named.size()), array);

@@ -22,6 +22,11 @@ using Arrays = Nested<Array>;
 struct PredictOptions {
   int64_t batch_size = 32;  ///< Rows that run at once.
   int threads = 0;          ///< 0: one a core.
+  /// As Keras's, on standard output: 0 shows nothing, 1 a progress bar if that
+  /// is a terminal, 2 one line when done. Keras itself starts with 1.
+  int verbose = 0;
+  /// Called after each batch, on the caller's thread.
+  std::function<void(int64_t done, int64_t batches)> on_batch = nullptr;
 };
 
 /// Base of Sequential and Functional: a layer that is made of layers and knows

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "keratin/base/error.h"
 #include "keratin/engine/plan.h"
 #include "keratin/models/inputs.h"
+#include "keratin/utils/progbar.h"
 
 namespace keratin {
 namespace {
@@ -20,6 +22,28 @@ std::vector<Spec> specs_of(const std::vector<Array>& arrays) {
   return specs;
 }
 
+// Tells whoever wants to know how many batches are done.
+class Progress {
+ public:
+  Progress(const PredictOptions& options, int64_t rows) : options_(options) {
+    const int64_t size = options.batch_size;
+    batches_ = std::max<int64_t>(rows / size + (rows % size != 0), 1);
+    if (options.verbose == 0) return;
+    bar_.emplace(batches_, utils::ProgbarOptions{.verbose = options.verbose});
+  }
+  void step() {
+    ++done_;
+    if (bar_) bar_->update(done_);
+    if (options_.on_batch) options_.on_batch(done_, batches_);
+  }
+
+ private:
+  const PredictOptions& options_;
+  int64_t batches_;
+  int64_t done_ = 0;
+  std::optional<utils::Progbar> bar_;
+};
+
 // Rows [begin, end) of an array, sharing its bytes.
 Array rows(const Array& array, int64_t begin, int64_t end) {
   Shape shape = array.shape();
@@ -33,9 +57,22 @@ Array rows(const Array& array, int64_t begin, int64_t end) {
   return Array(array.dtype(), std::move(shape), std::move(part));
 }
 
+// Batches can be joined where their outputs differ in the first axis alone.
+void expect_rows(const Shape& got, const Shape& first) {
+  if (!got.empty() && got.size() == first.size() &&
+      std::equal(got.begin() + 1, got.end(), first.begin() + 1)) {
+    return;
+  }
+  throw ShapeError(concat("outputs of two batches, ", to_string(first), " and ",
+                          to_string(got),
+                          ", have no axis of samples to join them along; "
+                          "predict all samples in one batch_size"));
+}
+
 Array joined(const std::vector<Array>& parts) {
   if (parts.size() == 1) return parts[0];
   Shape shape = parts[0].shape();
+  for (const Array& part : parts) expect_rows(part.shape(), shape);
   shape[0] = 0;
   for (const Array& part : parts) shape[0] += part.shape()[0];
   Array whole = Array::zeros(parts[0].dtype(), shape);
@@ -127,6 +164,7 @@ Arrays ModelRunner::predict(const ModelLayer& model, const Arrays& inputs,
   const int64_t count = given[0].shape()[0];
   std::vector<std::vector<Array>> parts;
   std::shared_ptr<const Entry> entry;
+  Progress progress(options, count);
   for (int64_t begin = 0; begin < std::max<int64_t>(count, 1);
        begin += options.batch_size) {
     const int64_t end = std::min(count, begin + options.batch_size);
@@ -136,6 +174,7 @@ Arrays ModelRunner::predict(const ModelLayer& model, const Arrays& inputs,
     const std::vector<Array> outputs = run_batch(*entry, batch);
     parts.resize(outputs.size());
     for (size_t i = 0; i < outputs.size(); ++i) parts[i].push_back(outputs[i]);
+    progress.step();
   }
   return entry->traced.outputs.map(
       [&](size_t index) { return joined(parts[index]); });

@@ -51,6 +51,8 @@ class Progbar {
   /// whether it was the last one; by default, whether the target is reached.
   void update(int64_t current, const Values& values = {},
               std::optional<bool> finalize = {});
+  /// For a number of steps that is learned on the way.
+  void set_target(std::optional<int64_t> target) { target_ = target; }
   /// `n` more steps are done.
   void add(int64_t n, const Values& values = {});
 
