@@ -5,6 +5,7 @@
 #include <shared_mutex>
 
 #include "keratin/base/error.h"
+#include "keratin/config/registered_names.h"
 
 namespace keratin {
 namespace {
@@ -85,6 +86,12 @@ Registered get_registered_object(std::string_view name) {
   GlobalRegistry& registry = global();
   const std::shared_lock lock(registry.mutex);
   return registry.objects.find(name);
+}
+
+std::vector<std::string> registered_names() {
+  GlobalRegistry& registry = global();
+  const std::shared_lock lock(registry.mutex);
+  return registry.objects.names();
 }
 
 std::string get_registered_name(const ClassInfo& info) {

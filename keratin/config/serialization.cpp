@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "keratin/base/error.h"
-#include "keratin/config/nearest.h"
+#include "keratin/config/unregistered.h"
 
 namespace keratin {
 namespace {
@@ -37,28 +37,6 @@ Registered builtin(std::string_view name, Kind kind) {
   return {};
 }
 
-[[noreturn]] void not_registered(std::string_view name, Kind kind,
-                                 const DeserializeContext& context) {
-  std::vector<std::string> known;
-  for (const BuiltinClass& row : builtins().classes) {
-    if (row.info->kind == kind) known.emplace_back(row.info->name);
-  }
-  for (const auto& function : builtins().functions) {
-    if (function->info()->kind == kind) {
-      known.push_back(function->function_name());
-    }
-  }
-  if (context.custom_objects != nullptr) {
-    for (auto& custom : context.custom_objects->names()) {
-      known.push_back(std::move(custom));
-    }
-  }
-  throw NotFound(concat(
-      "unknown ", name_of(kind), " ", quoted(name), nearest_names(name, known),
-      ". Register it with register_serializable before loading, or pass it "
-      "in custom_objects"));
-}
-
 std::string with_article(Kind kind) {
   const bool vowel = kind == Kind::activation || kind == Kind::initializer ||
                      kind == Kind::optimizer || kind == Kind::operation;
@@ -84,7 +62,10 @@ void refuse_code(std::string_view class_name) {
 std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
                                   DeserializeContext& context) {
   const Registered found = look_up({}, name, name, kind, context);
-  if (!found) not_registered(name, kind, context);
+  if (!found) {
+    const bool is_custom = name.find('>') != std::string_view::npos;
+    throw_not_registered({kind, name, {}, !is_custom, {}}, context);
+  }
   check_kind(name, found.function ? *found.function->info() : *found.info,
              kind);
   if (found.function) return found.function;
@@ -95,6 +76,26 @@ std::string text_at(const Json& value, std::string_view key) {
   const Json* member = value.find(key);
   return member != nullptr && member->is_string() ? member->as_string()
                                                   : std::string();
+}
+
+bool is_keras(std::string_view module) {
+  return module.empty() || module == "builtins" || module == "keras" ||
+         starts_with(module, "keras.");
+}
+
+[[noreturn]] void not_registered(const Json& value, Kind kind,
+                                 const DeserializeContext& context) {
+  const std::string class_name = value.at("class_name").as_string();
+  const std::string registered = text_at(value, "registered_name");
+  const std::string module = text_at(value, "module");
+  const Json* config = value.find("config");
+  const bool has_config = config != nullptr && config->is_object();
+  const std::string place =
+      has_config ? text_at(*config, "name") : std::string();
+  const bool is_custom = !registered.empty() || !is_keras(module);
+  throw_not_registered({kind, registered.empty() ? class_name : registered,
+                        class_name, !is_custom, place},
+                       context);
 }
 
 }  // namespace
@@ -127,9 +128,7 @@ Registered look_up(std::string_view module, std::string_view class_name,
       if (auto found = context.custom_objects->find(name)) return found;
     }
   }
-  const bool keras = module.empty() || module == "builtins" ||
-                     module == "keras" || starts_with(module, "keras.");
-  return keras ? builtin(class_name, kind) : Registered{};
+  return is_keras(module) ? builtin(class_name, kind) : Registered{};
 }
 
 Json serialize_keras_object(const Object& object) {
@@ -178,10 +177,7 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
   const Registered found =
       look_up(text_at(value, "module"), class_name,
               text_at(value, "registered_name"), kind, context);
-  if (!found) {
-    const std::string registered = text_at(value, "registered_name");
-    not_registered(registered.empty() ? class_name : registered, kind, context);
-  }
+  if (!found) not_registered(value, kind, context);
   check_kind(class_name, found.function ? *found.function->info() : *found.info,
              kind);
   if (found.function) return found.function;

@@ -119,7 +119,8 @@ TEST_CASE("an unknown registered name is told in full") {
           "registered_name": "pkg>L3"})";
   CHECK(text_of_error<NotFound>([&] { made(json, Kind::regularizer); }) ==
         "unknown regularizer \"pkg>L3\". Register it with "
-        "register_serializable before loading, or pass it in custom_objects");
+        "register_serializable<L3>(\"pkg\") before loading, or pass it in "
+        "custom_objects");
 }
 
 TEST_CASE("a built-in's name in a module outside Keras is not the built-in") {

@@ -88,7 +88,7 @@ TEST_CASE("an unknown activation is told with near names") {
   CHECK_THROWS_WITH_AS(
       Activation("rleu"),
       "unknown activation \"rleu\"; the nearest known names are \"elu\", "
-      "\"glu\", \"relu\". Register it with register_serializable before "
+      "\"glu\", \"relu\". Register it with register_activation before "
       "loading, or pass it in custom_objects",
       NotFound);
 }
