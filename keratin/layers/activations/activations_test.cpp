@@ -85,12 +85,15 @@ TEST_CASE("a registered function is an activation by its full name") {
 }
 
 TEST_CASE("an unknown activation is told with near names") {
-  CHECK_THROWS_WITH_AS(
-      Activation("rleu"),
-      "unknown activation \"rleu\"; the nearest known names are \"elu\", "
-      "\"glu\", \"relu\". Register it with register_activation before "
-      "loading, or pass it in custom_objects",
-      NotFound);
+  std::string text;
+  try {
+    Activation("rleu");
+  } catch (const NotFound& error) {
+    text = error.what();
+  }
+  CHECK(text.rfind("unknown activation \"rleu\"; the nearest known names are "
+                   "\"elu\", \"glu\", \"relu\"",
+                   0) == 0);
 }
 
 }  // namespace keratin
