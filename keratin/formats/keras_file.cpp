@@ -18,15 +18,16 @@ std::string_view text_of(ByteSpan bytes) {
 }
 
 Json json_member(const ZipReader& zip, const ZipEntry& entry,
-                 const Limits& limits) {
+                 const std::string& archive, const Limits& limits) {
+  const std::string place = concat(archive, " > ", entry.name);
   if (entry.size > limits.json_bytes) {
-    throw LimitError(entry.name, concat("has ", entry.size,
-                                        " bytes, more than json_bytes = ",
-                                        limits.json_bytes));
+    throw LimitError(
+        place, concat("has ", entry.size,
+                      " bytes, more than json_bytes = ", limits.json_bytes));
   }
   const SharedBytes data = zip.read(entry);
   return parse_json(
-      text_of(data.bytes), entry.name,
+      text_of(data.bytes), place,
       {.max_bytes = limits.json_bytes, .max_depth = limits.json_depth});
 }
 
@@ -63,14 +64,18 @@ KerasFile read_keras_file(const SharedBytes& bytes, const std::string& name,
                    "has no config.json; a .keras file is a zip archive "
                    "with config.json and model.weights.h5");
   }
-  file.config = json_member(zip, *config, limits);
+  file.config = json_member(zip, *config, name, limits);
   for (const ZipEntry& entry : zip.entries()) {
     if (entry.name == "metadata.json") {
-      file.metadata = json_member(zip, entry, limits);
+      file.metadata = json_member(zip, entry, name, limits);
     } else if (entry.name == "model.weights.h5") {
       const SharedBytes weights =
           zip.read(entry, {.release_pages = bytes.mapped});
-      file.weights.emplace(weights, entry.name, limits);
+      try {
+        file.weights.emplace(weights, entry.name, limits);
+      } catch (const Error& error) {
+        error.rethrow_within(name);
+      }
     } else if (entry.name != "config.json") {
       file.other_members.push_back(entry.name);
     }

@@ -105,6 +105,7 @@ void check_names(const std::vector<std::shared_ptr<Operation>>& operations) {
 
 GraphOrder order_graph(const std::vector<KerasTensor>& inputs,
                        const std::vector<KerasTensor>& outputs) {
+  if (outputs.empty()) throw ConfigError("the model has no outputs");
   Walk walk(inputs);
   for (const KerasTensor& output : outputs) walk.from(output);
   Depths depths = depths_of(walk.finished_);

@@ -80,8 +80,8 @@ std::vector<Array> fitted_inputs(const ModelLayer& model, const Arrays& given) {
   const std::vector<std::string> names = model.input_names();
   if (inputs.empty()) {
     throw ShapeError(model.name(),
-                     "the model has no inputs yet; call it once, or give its "
-                     "first layer a shape");
+                     "the model isn't built; begin it with Input(shape), or "
+                     "call ensure_built with the shape of its input");
   }
   const bool named = given.is_dict() &&
                      (!model.inputs().is_dict() || names_inputs(names, given));

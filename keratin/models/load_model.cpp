@@ -18,6 +18,19 @@ std::string file_name(const std::string& path) {
       name, concat("is ", name_of(kind), "; a model is a .keras archive"));
 }
 
+hdf5::File weights_in(const SharedBytes& bytes, const std::string& name,
+                      const Limits& limits) {
+  const FileKind kind = recognise(bytes.bytes);
+  if (kind == FileKind::hdf5) return hdf5::File(bytes, name, limits);
+  if (kind == FileKind::keras_archive) {
+    KerasFile file = read_keras_file(bytes, name, limits);
+    if (!file.weights) throw NotFound(name, "has no model.weights.h5");
+    return std::move(*file.weights);
+  }
+  throw FormatError(name, concat("is ", name_of(kind),
+                                 "; weights are a .weights.h5 or .keras file"));
+}
+
 }  // namespace
 
 Model model_from_config(const Json& serialized, const LoadOptions& options) {
@@ -46,14 +59,18 @@ Model load_model(SharedBytes bytes, const std::string& name,
   const FileKind kind = recognise(bytes.bytes);
   if (kind != FileKind::keras_archive) refuse(name, kind);
   const KerasFile file = read_keras_file(bytes, name, options.limits);
-  Model model = model_from_config(file.config, options);
-  if (file.weights) {
-    assign_weights(*model.operator->(), file.weights->root());
-  } else if (!model->weights().empty()) {
-    throw NotFound(name, "has no model.weights.h5, and the model has weights");
+  try {
+    Model model = model_from_config(file.config, options);
+    if (file.weights) {
+      assign_weights(*model.operator->(), file.weights->root());
+    } else if (!model->weights().empty()) {
+      throw NotFound("there is no model.weights.h5, and the model has weights");
+    }
+    model->source = bytes.owner;
+    return model;
+  } catch (const Error& error) {
+    error.rethrow_within(name);
   }
-  model->source = bytes.owner;
-  return model;
 }
 
 Model load_model(const std::string& path, const LoadOptions& options) {
@@ -63,21 +80,13 @@ Model load_model(const std::string& path, const LoadOptions& options) {
 void load_weights(Model& model, const std::string& path, const Limits& limits) {
   const SharedBytes bytes = map_file(path);
   const std::string name = file_name(path);
-  switch (recognise(bytes.bytes)) {
-    case FileKind::hdf5:
-      assign_weights(*model.operator->(),
-                     hdf5::File(bytes, name, limits).root());
-      break;
-    case FileKind::keras_archive: {
-      const KerasFile file = read_keras_file(bytes, name, limits);
-      if (!file.weights) throw NotFound(name, "has no model.weights.h5");
-      assign_weights(*model.operator->(), file.weights->root());
-      break;
-    }
-    default:
-      throw FormatError(name, concat("is ", name_of(recognise(bytes.bytes)),
-                                     "; weights are a .weights.h5 or .keras "
-                                     "file"));
+  const hdf5::File file = weights_in(bytes, name, limits);
+  try {
+    assign_weights(*model.operator->(), file.root());
+  } catch (const Error& error) {
+    // Errors of the bytes have the file's name already.
+    if (error.where().rfind(name, 0) == 0) throw;
+    error.rethrow_within(name);
   }
   model->source = bytes.owner;
 }

@@ -1,5 +1,7 @@
 #include "keratin/models/sequential.h"
 
+#include <map>
+
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
 #include "keratin/layers/core/input_layer.h"
@@ -11,6 +13,21 @@ namespace {
 std::shared_ptr<layers::InputLayer> as_input(
     const std::shared_ptr<Layer>& layer) {
   return std::dynamic_pointer_cast<layers::InputLayer>(layer);
+}
+
+// A layer may stand twice in a stack, but two can't share a name.
+void check_stack(const std::vector<std::shared_ptr<Layer>>& layers) {
+  std::map<std::string_view, const Layer*> named;
+  for (const auto& layer : layers) {
+    if (as_input(layer)) {
+      throw ConfigError("an InputLayer may only be the first layer");
+    }
+    const auto [place, fresh] = named.emplace(layer->name(), layer.get());
+    if (fresh || place->second == layer.get()) continue;
+    throw ConfigError(concat("the name ", quoted(layer->name()),
+                             " is used by two layers of the model; names must "
+                             "be unique"));
+  }
 }
 
 }  // namespace
@@ -25,12 +42,7 @@ std::shared_ptr<SequentialLayer> SequentialLayer::of(
     model->input_layer_ = layers.front();
     layers.erase(layers.begin());
   }
-  for (const auto& layer : layers) {
-    if (as_input(layer)) {
-      throw ConfigError(model->name(),
-                        "an InputLayer may only be the first layer");
-    }
-  }
+  check_stack(layers);
   model->stack_ = layers;
   model->add_children("layers", std::move(layers));
   if (model->input_layer_ && !model->stack_.empty()) {
@@ -134,10 +146,21 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
   return model;
 }
 
-Sequential::Sequential(std::initializer_list<LayerRef> layers, LayerArgs base)
+StackItem::StackItem(const KerasTensor& input) {
+  if (const auto& node = input.node()) {
+    layer = std::dynamic_pointer_cast<Layer>(node->operation);
+  }
+  if (layer == nullptr) {
+    throw ConfigError(
+        "a Sequential is made of layers and begins with an "
+        "Input; got a tensor that no layer makes");
+  }
+}
+
+Sequential::Sequential(std::initializer_list<StackItem> items, LayerArgs base)
     : Model([&] {
         std::vector<std::shared_ptr<Layer>> all;
-        for (const LayerRef& layer : layers) all.push_back(layer.layer());
+        for (const StackItem& item : items) all.push_back(item.layer);
         return SequentialLayer::of(std::move(all), std::move(base));
       }()) {}
 

@@ -31,10 +31,19 @@ class SequentialLayer : public ModelLayer {
   KerasTensors outputs_;
 };
 
-/// `Sequential({Dense({.units = 8}), Dense({.units = 1})})`.
+/// A part of a stack: a layer, or at first `Input(…)`.
+struct StackItem {
+  StackItem(const LayerRef& ref) : layer(ref.layer()) {}
+  /// Throws ConfigError for a tensor that no layer made.
+  StackItem(const KerasTensor& input);
+  std::shared_ptr<Layer> layer;
+};
+
+/// `Sequential({Input({4}), Dense({.units = 8}), Dense({.units = 1})})`.
+/// Without the input its shape is known from the first call.
 class Sequential : public Model {
  public:
-  Sequential(std::initializer_list<LayerRef> layers, LayerArgs base = {});
+  Sequential(std::initializer_list<StackItem> items, LayerArgs base = {});
 };
 
 }  // namespace keratin

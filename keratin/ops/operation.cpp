@@ -1,5 +1,6 @@
 #include "keratin/ops/operation.h"
 
+#include <algorithm>
 #include <map>
 
 #include "keratin/base/error.h"
@@ -10,7 +11,28 @@ namespace {
 // Two stand-ins for an unknown dimension: where results differ, they depend on
 // it. Both divide by 1 to 10, so that reshapes which a real size allows work,
 // and lie far apart, so that strides don't make them meet.
-constexpr int64_t kStandIns[] = {2520, 7560};
+constexpr int64_t kStandIns[] = {2520, 7560};  // as with_unknown_sizes has it
+
+// An error's text with its stand-ins called what they stand for.
+std::string with_unknown_sizes(std::string_view text) {
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    const auto digit = [&](size_t at) {
+      return at < text.size() && text[at] >= '0' && text[at] <= '9';
+    };
+    size_t end = i;
+    while (digit(end)) ++end;
+    const std::string_view number = text.substr(i, end - i);
+    if (number == "2520" || number == "7560") {
+      out += "None";
+    } else {
+      end = std::max(end, i + 1);
+      out += text.substr(i, end - i);
+    }
+    i = end;
+  }
+  return out;
+}
 
 thread_local std::map<std::string, int64_t, std::less<>> name_counts;
 
@@ -70,7 +92,8 @@ KerasTensors Operation::symbolic_call(const KerasArguments& arguments) try {
   prepare(arguments);
   return add_node(arguments, compute_output_spec(arguments));
 } catch (const Error& error) {
-  error.rethrow_within(name_);
+  Error(error.code(), error.where(), with_unknown_sizes(error.message()))
+      .rethrow_within(name_);
 }
 
 std::string auto_name(std::string_view prefix) {

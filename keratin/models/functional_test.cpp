@@ -1,0 +1,181 @@
+#include "keratin/models/functional.h"
+
+#include <doctest/doctest.h>
+
+#include "keratin/base/error.h"
+#include "keratin/layers/core/dense.h"
+#include "keratin/layers/merging/merge.h"
+#include "keratin/models/golden_for_test.h"
+#include "keratin/models/load_model.h"
+#include "keratin/models/sequential.h"
+
+namespace keratin {
+namespace {
+
+using layers::Dense;
+using test::golden_arrays;
+using test::golden_model;
+using test::numbers;
+using test::same_bits;
+
+Array row(std::initializer_list<float> values) {
+  return Array::of<float>({1, static_cast<int64_t>(values.size())}, values);
+}
+
+Dense summing(int64_t units, const char* name) {
+  return Dense({.units = units, .kernel_initializer = "ones"}, {.name = name});
+}
+
+// Keras numbers dtype policies that layers share; they are compared by value.
+void forget_shared_ids(Json& json) {
+  if (json.is_array()) {
+    for (Json& item : json.as_array()) forget_shared_ids(item);
+  }
+  if (!json.is_object()) return;
+  json.as_object().erase("shared_object_id");
+  for (auto& [key, item] : json.as_object()) forget_shared_ids(item);
+}
+
+// The model written and read again, with the same weights.
+Model copy_of(const Model& model) {
+  Model copy = model_from_json(model.to_json());
+  copy->set_weights(model->get_weights());
+  return copy;
+}
+
+}  // namespace
+
+TEST_CASE("a graph of one input and output takes and gives one array") {
+  const KerasTensor x = Input({2}, "x");
+  const Model model(x, summing(1, "y")(x), {.name = "m"});
+  CHECK(model->name() == "m");
+  CHECK(model->input_names() == std::vector<std::string>{"x"});
+  CHECK(model.predict(row({2, 3})).at(0) == 5);
+}
+
+TEST_CASE("a layer that is called twice shares its weights") {
+  const KerasTensor x = Input({2}, "x");
+  const Dense step = summing(2, "step");
+  const Model model(x, step(step(x)));
+  CHECK(model->weights().size() == 2);
+  CHECK(model.predict(row({1, 2})).at(0) == 6);
+  const Model copy = copy_of(model);
+  CHECK(copy->layers().size() == 2);
+  CHECK(same_bits(copy.predict(row({1, 2})), model.predict(row({1, 2}))));
+}
+
+TEST_CASE("several inputs and outputs are lists in their order") {
+  const KerasTensor a = Input({2}, "a");
+  const KerasTensor b = Input({2}, "b");
+  const KerasTensor sum = layers::Add()({a, b});
+  const KerasTensor gap = layers::Subtract()({a, b});
+  const Model model(KerasTensors::List{a, b}, KerasTensors::List{sum, gap});
+  const Arrays out = model.predict(Arrays::List{row({5, 6}), row({1, 2})});
+  REQUIRE(out.is_list());
+  CHECK(out.list()[0].leaf().at(0) == 6);
+  CHECK(out.list()[1].leaf().at(1) == 4);
+  const Arrays named =
+      model.predict(Arrays::Dict{{"b", row({1, 2})}, {"a", row({5, 6})}});
+  CHECK(same_bits(named.list()[1].leaf(), out.list()[1].leaf()));
+}
+
+TEST_CASE("dicts of inputs and outputs keep their keys") {
+  const KerasTensor a = Input({2}, "a");
+  const KerasTensor b = Input({2}, "b");
+  const KerasTensor gap = layers::Subtract()({a, b});
+  const Model model(KerasTensors::Dict{{"left", a}, {"right", b}},
+                    KerasTensors::Dict{{"z", gap}, {"a", a}});
+  for (const Model& made : {model, copy_of(model)}) {
+    const Arrays out = made.predict(
+        Arrays::Dict{{"right", row({1, 2})}, {"left", row({5, 6})}});
+    REQUIRE(out.is_dict());
+    CHECK(out.find("z")->leaf().at(0) == 4);
+    CHECK(out.find("a")->leaf().at(0) == 5);
+  }
+}
+
+TEST_CASE("models nest") {
+  const KerasTensor x = Input({2}, "x");
+  const Model inner(x, summing(2, "in")(x), {.name = "inner"});
+  const Sequential stack({Input({2}), summing(3, "s")}, {.name = "stack"});
+  const KerasTensor y = Input({2}, "y");
+  const Model outer(y, stack(inner(inner(y))), {.name = "outer"});
+  CHECK(outer->weights().size() == 4);
+  CHECK(outer.predict(row({1, 1})).at(0) == 8);
+  const Model copy = copy_of(outer);
+  CHECK(copy.to_json() == outer.to_json());
+  CHECK(same_bits(copy.predict(row({1, 2})), outer.predict(row({1, 2}))));
+}
+
+TEST_CASE("a graph outlives the handles that made it") {
+  Model model;
+  {
+    const KerasTensor x = Input({2});
+    model = Model(x, Dense({.units = 3, .activation = "relu"})(x));
+  }
+  CHECK(model.predict(numbers({4, 2})).shape() == Shape{4, 3});
+}
+
+TEST_CASE("unknown dimensions take any size") {
+  const KerasTensor x = Input({kNone, 2}, "x");
+  const Model model(x, summing(1, "d")(x));
+  CHECK(model->outputs().leaf().shape() == Shape{kNone, kNone, 1});
+  CHECK(model.predict(numbers({2, 3, 2})).shape() == Shape{2, 3, 1});
+  CHECK(model.predict(numbers({1, 7, 2})).shape() == Shape{1, 7, 1});
+}
+
+TEST_CASE("outputs that need another input are refused") {
+  const KerasTensor a = Input({2}, "a");
+  const KerasTensor b = Input({2}, "b");
+  CHECK_THROWS_WITH_AS(Model(a, layers::Add()({a, b})),
+                       "the outputs need \"b\", which is not among the inputs",
+                       ConfigError);
+  CHECK_THROWS_WITH_AS(
+      Model(summing(2, "d")(a), summing(2, "e")(summing(2, "f")(a))),
+      "the outputs need \"a\", which is not among the inputs", ConfigError);
+}
+
+TEST_CASE("two layers of one name are refused") {
+  const KerasTensor x = Input({2}, "x");
+  CHECK_THROWS_WITH_AS(
+      Model(x, summing(2, "same")(summing(2, "same")(x))),
+      "the name \"same\" is used by two layers of the model; names must be "
+      "unique",
+      ConfigError);
+}
+
+TEST_CASE("an input that nothing uses stays an input") {
+  const KerasTensor a = Input({2}, "a");
+  const KerasTensor b = Input({2}, "b");
+  const Model model(KerasTensors::List{a, b}, summing(1, "d")(b));
+  CHECK(model.predict(Arrays::List{row({9, 9}), row({1, 2})}).leaf().at(0) ==
+        3);
+}
+
+TEST_CASE("configs of Keras's files are written as they were read") {
+  for (const char* name :
+       {"mlp_functional", "mlp_relu", "multi_io_dicts", "multi_io_lists",
+        "multi_io_nested", "multi_io_nested_models", "multi_io_op_nodes",
+        "multi_io_sequential_nested", "multi_io_shared", "unet_plain"}) {
+    CAPTURE(name);
+    Json original;
+    test::rewritten(name, [&](Json& config) { original = config; });
+    forget_shared_ids(original);
+    CHECK(golden_model(name).get_config() == original.at("config").as_object());
+  }
+}
+
+TEST_CASE("models of Keras's files give Keras's outputs") {
+  for (const char* name : {"mlp_functional", "mlp_relu", "mnist_cnn_plain"}) {
+    CAPTURE(name);
+    const Model model = golden_model(name);
+    auto arrays = golden_arrays(name);
+    const Array out = model.predict(arrays.at(model->input_names()[0]));
+    CHECK(test::difference(out, arrays.at("out0")) < 1e-5);
+    const Array again =
+        copy_of(model).predict(arrays.at(model->input_names()[0]));
+    CHECK(same_bits(again, out));
+  }
+}
+
+}  // namespace keratin

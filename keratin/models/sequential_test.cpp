@@ -1,0 +1,123 @@
+#include "keratin/models/sequential.h"
+
+#include <doctest/doctest.h>
+
+#include "keratin/base/error.h"
+#include "keratin/layers/core/dense.h"
+#include "keratin/layers/core/input_layer.h"
+#include "keratin/layers/regularization/dropout.h"
+#include "keratin/layers/reshaping/reshaping.h"
+#include "keratin/models/golden_for_test.h"
+#include "keratin/models/load_model.h"
+
+namespace keratin {
+namespace {
+
+using layers::Dense;
+
+Array ones(Shape shape) {
+  Array values = Array::zeros(DType::float32, std::move(shape));
+  for (float& value : values.mutable_typed<float>()) value = 1;
+  return values;
+}
+
+Dense summing(int64_t units, const char* name) {
+  return Dense({.units = units, .kernel_initializer = "ones"}, {.name = name});
+}
+
+}  // namespace
+
+TEST_CASE("a stack that begins with an input is built") {
+  const Sequential model({Input({3}), summing(2, "a"), summing(1, "b")},
+                         {.name = "stack"});
+  CHECK(model->built());
+  CHECK(model->layers().size() == 2);
+  CHECK(model->count_params() == 3 * 2 + 2 + 2 + 1);
+  CHECK(model->outputs().leaf().shape() == Shape{kNone, 1});
+  CHECK(model.predict(ones({4, 3})).at(3) == 6);
+}
+
+TEST_CASE("a stack without an input is built by hand or its first call") {
+  const Sequential model({summing(2, "a")}, {.name = "late"});
+  CHECK_FALSE(model->built());
+  CHECK_THROWS_WITH_AS(
+      model.predict(ones({1, 3})),
+      "late: the model isn't built; begin it with Input(shape), or call "
+      "ensure_built with the shape of its input",
+      ShapeError);
+  model->ensure_built(Shape{kNone, 3});
+  CHECK(model.predict(ones({1, 3})).at(1) == 3);
+}
+
+TEST_CASE("a stack within a stack is a layer") {
+  const Sequential inner({Input({3}), summing(2, "a")}, {.name = "inner"});
+  const Sequential outer({inner, summing(1, "b")}, {.name = "outer"});
+  CHECK(outer->built());
+  CHECK(outer.predict(ones({2, 3})).at(0) == 6);
+  CHECK(outer->weights().size() == 4);
+}
+
+TEST_CASE("a config gives the same stack again") {
+  const Sequential model(
+      {Input({4, 1}), layers::Flatten(), summing(2, "a"), layers::Dropout()},
+      {.name = "stack"});
+  const Model again = model_from_json(model.to_json());
+  CHECK(again.to_json() == model.to_json());
+  CHECK(again.get_config() == model.get_config());
+  CHECK(again.get_config().at("build_input_shape") ==
+        Json(Json::Array{nullptr, 4, 1}));
+  const Array x = test::numbers({5, 4, 1});
+  CHECK(test::same_bits(again.predict(x), model.predict(x)));
+}
+
+TEST_CASE("an input may stand only at the front") {
+  CHECK_THROWS_WITH_AS(
+      Sequential({Input({3}), summing(2, "a"), Input({2})}, {.name = "m"}),
+      "an InputLayer may only be the first layer", ConfigError);
+  CHECK_THROWS_WITH_AS(
+      Sequential({KerasTensor({kNone, 2}, DType::float32), summing(1, "a")}),
+      "a Sequential is made of layers and begins with an Input; got a tensor "
+      "that no layer makes",
+      ConfigError);
+}
+
+TEST_CASE("two layers of one name are refused") {
+  CHECK_THROWS_WITH_AS(
+      Sequential({Input({3}), summing(2, "a"), summing(2, "a")}, {.name = "m"}),
+      "the name \"a\" is used by two layers of the model; names must be "
+      "unique",
+      ConfigError);
+}
+
+TEST_CASE("layers that don't fit are told by name") {
+  CHECK_THROWS_WITH_AS(
+      Sequential({Input({3, 2}), layers::Flatten({}, {.name = "f"}),
+                  layers::Permute({.dims = {2, 1}}, {.name = "p"})},
+                 {.name = "m"}),
+      "p: dims are for rank 3, got (None, 6)", ShapeError);
+}
+
+TEST_CASE("an empty stack can't be built") {
+  const Sequential model({}, {.name = "none"});
+  CHECK_THROWS_WITH_AS(model->ensure_built(Shape{kNone, 3}),
+                       "a Sequential without layers can't be built",
+                       ConfigError);
+}
+
+TEST_CASE("what a broken config of a stack lacks is told") {
+  const auto text = [](const char* config) {
+    try {
+      model_from_config(JsonObject{{"class_name", "Sequential"},
+                                   {"config", parse_json(config)}});
+    } catch (const ConfigError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(text(R"({"name": "m"})") == "m: missing key \"layers\"");
+  CHECK(text(R"({"name": "m", "layers": 3})") == "m: expected a list, got 3");
+  CHECK(text(R"({"name": "m", "layers": [3]})") ==
+        "m: expected a layer as a name or a serialized object, got 3");
+}
+
+}  // namespace keratin
