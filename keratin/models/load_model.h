@@ -12,8 +12,8 @@ namespace keratin {
 
 struct LoadOptions {
   /// Names that hold for this load only.
-  CustomObjects custom_objects;
-  Limits limits;
+  CustomObjects custom_objects = {};
+  Limits limits = {};
 };
 
 /// Opens a model that Keras saved as `.keras`: graph and weights. Weights are

@@ -167,11 +167,16 @@ void check_layer(const std::string& name) {
   for (const Json& test : tests.as_array()) {
     const std::string label = concat(name, " ", test.at("name").as_string());
     INFO(label);
-    try {
-      check_case(test, arrays);
-    } catch (const Error& error) {
-      FAIL_CHECK(error.what());
-    }
+    check_layer_case(test, arrays);
+  }
+}
+
+void check_layer_case(const Json& test,
+                      const std::map<std::string, Array>& arrays) {
+  try {
+    check_case(test, arrays);
+  } catch (const Error& error) {
+    FAIL_CHECK(error.what());
   }
 }
 

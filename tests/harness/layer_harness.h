@@ -1,6 +1,10 @@
 #pragma once
 
+#include <map>
 #include <string>
+
+#include "keratin/base/json.h"
+#include "keratin/graph/array.h"
 
 namespace keratin::testing {
 
@@ -10,5 +14,9 @@ namespace keratin::testing {
 /// arguments give Keras's outputs to 1e-5 of their scale, and their shape is
 /// what a symbolic call says.
 void check_layer(const std::string& name);
+
+/// One such case with its arrays, for a layer that Keras doesn't have.
+void check_layer_case(const Json& test,
+                      const std::map<std::string, Array>& arrays);
 
 }  // namespace keratin::testing
