@@ -27,6 +27,7 @@
 #include "keratin/layers/regularizers/regularizers.h"
 #include "keratin/layers/reshaping/reshaping.h"
 #include "keratin/layers/rnn/bidirectional.h"
+#include "keratin/layers/rnn/conv_lstm.h"
 #include "keratin/layers/rnn/gru.h"
 #include "keratin/layers/rnn/lstm.h"
 #include "keratin/layers/rnn/rnn.h"

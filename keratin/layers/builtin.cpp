@@ -21,6 +21,7 @@
 #include "keratin/layers/regularizers/regularizers.h"
 #include "keratin/layers/reshaping/reshaping.h"
 #include "keratin/layers/rnn/bidirectional.h"
+#include "keratin/layers/rnn/conv_lstm.h"
 #include "keratin/layers/rnn/gru.h"
 #include "keratin/layers/rnn/lstm.h"
 #include "keratin/layers/rnn/rnn.h"
@@ -117,13 +118,14 @@ void add_normalizing(Rows& rows) {
 }
 
 void add_recurrent(Rows& rows) {
-  rows.insert(rows.end(),
-              {layer<layers::Bidirectional>(), layer<layers::GRU>(),
-               layer<layers::GRUCell>(), layer<layers::LSTM>(),
-               layer<layers::LSTMCell>(), layer<layers::RNN>(),
-               layer<layers::SimpleRNN>(), layer<layers::SimpleRNNCell>(),
-               layer<layers::StackedRNNCells>(),
-               layer<layers::TimeDistributed>()});
+  rows.insert(
+      rows.end(),
+      {layer<layers::Bidirectional>(), layer<layers::ConvLSTM1D>(),
+       layer<layers::ConvLSTM2D>(), layer<layers::ConvLSTM3D>(),
+       layer<layers::GRU>(), layer<layers::GRUCell>(), layer<layers::LSTM>(),
+       layer<layers::LSTMCell>(), layer<layers::RNN>(),
+       layer<layers::SimpleRNN>(), layer<layers::SimpleRNNCell>(),
+       layer<layers::StackedRNNCells>(), layer<layers::TimeDistributed>()});
 }
 
 void add_initializers(Rows& rows) {

@@ -72,9 +72,9 @@ TEST_CASE("noise layers do nothing in inference") {
 
 TEST_CASE("recurrent layers give Keras's values") {
   for (const char* name :
-       {"bidirectional", "gru", "gru_cell", "lstm", "lstm_cell", "rnn",
-        "simple_rnn", "simple_rnn_cell", "stacked_rnn_cells",
-        "time_distributed"}) {
+       {"bidirectional", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "gru",
+        "gru_cell", "lstm", "lstm_cell", "rnn", "simple_rnn", "simple_rnn_cell",
+        "stacked_rnn_cells", "time_distributed"}) {
     check_layer(name);
   }
 }

@@ -1,5 +1,7 @@
 #include "keratin/layers/rnn/gated_cell.h"
 
+#include <functional>
+
 #include "keratin/base/error.h"
 #include "keratin/graph/primitive.h"
 #include "keratin/ops/ops.h"
@@ -7,17 +9,20 @@
 namespace keratin::layers {
 namespace {
 
-// x · kernel, where each gate may have its own mask for x.
+using Product = std::function<Tensor(const Tensor& x, const Tensor& kernel)>;
+
+// product(x, kernel), where each gate may have its own mask for x.
 Tensor gate_product(const Tensor& x, const std::vector<Tensor>& masks,
-                    const Tensor& kernel, int64_t gates) {
-  if (masks.empty()) return ops::matmul(x, kernel);
-  if (masks.size() == 1) return ops::matmul(x * masks[0], kernel);
-  const std::vector<Tensor> kernels = ops::split(kernel, gates, 1);
+                    const Tensor& kernel, int64_t gates, int64_t feature_axis,
+                    const Product& product) {
+  if (masks.empty()) return product(x, kernel);
+  if (masks.size() == 1) return product(x * masks[0], kernel);
+  const std::vector<Tensor> kernels = ops::split(kernel, gates, -1);
   std::vector<Tensor> products;
   for (size_t i = 0; i < kernels.size(); ++i) {
-    products.push_back(ops::matmul(x * masks.at(i), kernels[i]));
+    products.push_back(product(x * masks.at(i), kernels[i]));
   }
-  return ops::concatenate(products, -1);
+  return ops::concatenate(products, feature_axis);
 }
 
 }  // namespace
@@ -27,23 +32,39 @@ void GatedCellLayer::set_up(GateOptions options) {
   seed_state_ = add_seed_generator(options_.seed);
 }
 
+int64_t GatedCellLayer::features_of(const Shape& step_shape) const {
+  if (step_shape.size() == 2 && step_shape[1] != kNone) return step_shape[1];
+  throw ShapeError(
+      concat("expected an input (batch, features) a step, with features known, "
+             "got ",
+             to_string(step_shape)));
+}
+
+Tensor GatedCellLayer::input_product(const Tensor& x,
+                                     const Tensor& kernel) const {
+  return ops::matmul(x, kernel);
+}
+
+Tensor GatedCellLayer::state_product(const Tensor& h,
+                                     const Tensor& kernel) const {
+  return ops::matmul(h, kernel);
+}
+
 void GatedCellLayer::build(const Nested<Shape>& step_shape) {
-  const Shape& shape = step_shape.leaf();
-  if (shape.size() != 2 || shape[1] == kNone) {
-    throw ShapeError(
-        concat("expected an input (batch, features) a step, with features "
-               "known, got ",
-               to_string(shape)));
-  }
   const int64_t columns = options_.gates * options_.units;
+  const auto kernel_shape = [&](int64_t rows) {
+    Shape shape = options_.window;
+    shape.insert(shape.end(), {rows, columns});
+    return shape;
+  };
   kernel_ = add_weight({.name = "kernel",
-                        .shape = {shape[1], columns},
+                        .shape = kernel_shape(features_of(step_shape.leaf())),
                         .initializer = options_.kernel_initializer,
                         .regularizer = options_.kernel_regularizer,
                         .constraint = options_.kernel_constraint,
                         .dtype = {}});
   recurrent_kernel_ = add_weight({.name = "recurrent_kernel",
-                                  .shape = {options_.units, columns},
+                                  .shape = kernel_shape(options_.units),
                                   .initializer = options_.recurrent_initializer,
                                   .regularizer = options_.recurrent_regularizer,
                                   .constraint = options_.recurrent_constraint,
@@ -62,9 +83,9 @@ void GatedCellLayer::build(const Nested<Shape>& step_shape) {
 CellRun GatedCellLayer::begin(const Shape& step_shape, bool training) const {
   CellRun run{.training = training};
   if (!training) return run;
-  const bool each = options_.recurrent_dropout > 0;
+  const bool each = options_.masks_per_gate || options_.recurrent_dropout > 0;
   const int64_t count = each ? options_.gates : 1;
-  const Shape state_shape = {step_shape.at(0), options_.units};
+  const Shape state_shape = initial_state(step_shape).flatten()[0].shape();
   run.input = draw(step_shape, options_.dropout, count, 0);
   const auto drawn = static_cast<int64_t>(run.input.size());
   run.recurrent = draw(state_shape, options_.recurrent_dropout, count, drawn);
@@ -97,16 +118,20 @@ std::vector<Tensor> GatedCellLayer::draw(const Shape& shape, double rate,
 }
 
 Tensor GatedCellLayer::times_kernel(const Tensor& x, const CellRun& run) const {
-  return gate_product(x, run.input, weight(kernel_), options_.gates);
+  return gate_product(
+      x, run.input, weight(kernel_), options_.gates, feature_axis(),
+      [this](const auto& a, const auto& b) { return input_product(a, b); });
 }
 
 Tensor GatedCellLayer::times_recurrent(const Tensor& h, const CellRun& run,
                                        int64_t gates) const {
   Tensor kernel = recurrent_kernel();
   if (gates < options_.gates) {
-    kernel = ops::slice_axis(kernel, 1, {.start = 0, .stop = gates * units()});
+    kernel = ops::slice_axis(kernel, -1, {.start = 0, .stop = gates * units()});
   }
-  return gate_product(h, run.recurrent, kernel, gates);
+  return gate_product(
+      h, run.recurrent, kernel, gates, feature_axis(),
+      [this](const auto& a, const auto& b) { return state_product(a, b); });
 }
 
 }  // namespace keratin::layers

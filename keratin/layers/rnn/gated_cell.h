@@ -9,7 +9,11 @@ namespace keratin::layers {
 /// What the built-in cells have in common, taken from their arguments.
 struct GateOptions {
   int64_t gates = 1;  ///< Matrices side by side in a kernel.
-  int64_t units = 0;
+  int64_t units = 0;  ///< Of each state: features or channels.
+  Shape window;       ///< Spatial shape of a kernel; empty: a matrix.
+  /// Gates always have dropout masks of their own, not only with dropout of
+  /// the state.
+  bool masks_per_gate = false;
   Shape bias_shape;  ///< Empty: no bias.
   Initializer kernel_initializer = none;
   Initializer recurrent_initializer = none;
@@ -30,8 +34,12 @@ template <class Args>
 GateOptions gate_options(const Args& a, int64_t gates) {
   GateOptions options;
   options.gates = gates;
-  options.units = a.units;
-  if (a.use_bias) options.bias_shape = {gates * a.units};
+  if constexpr (requires { a.units; }) {
+    options.units = a.units;
+  } else {
+    options.units = a.filters;
+  }
+  if (a.use_bias) options.bias_shape = {gates * options.units};
   options.kernel_initializer = a.kernel_initializer;
   options.recurrent_initializer = a.recurrent_initializer;
   options.bias_initializer = a.bias_initializer;
@@ -47,8 +55,8 @@ GateOptions gate_options(const Args& a, int64_t gates) {
   return options;
 }
 
-/// Base of SimpleRNNCell, LSTMCell and GRUCell: a kernel for the input, one
-/// for the state, a bias, and dropout on both.
+/// Base of SimpleRNNCell, LSTMCell, GRUCell and ConvLSTMCell: a kernel for the
+/// input, one for the state, a bias, and dropout on both.
 class GatedCellLayer : public RNNCellLayer {
  public:
   void build(const Nested<Shape>& step_shape) override;
@@ -63,9 +71,18 @@ class GatedCellLayer : public RNNCellLayer {
   Tensor bias() const { return weight(bias_); }
   Tensor recurrent_kernel() const { return weight(recurrent_kernel_); }
 
+  /// Features or channels of one step's input; ShapeError where unknown.
+  virtual int64_t features_of(const Shape& step_shape) const;
+  /// A product with a kernel, by default of matrices. The input is
+  /// `(…, batch, features)`, the state `(batch, units)`.
+  virtual Tensor input_product(const Tensor& x, const Tensor& kernel) const;
+  virtual Tensor state_product(const Tensor& h, const Tensor& kernel) const;
+  /// The axis of features, counted from the end.
+  virtual int64_t feature_axis() const { return -1; }
+
   /// x · kernel, `(…, gates · units)`, with the run's dropout.
   Tensor times_kernel(const Tensor& x, const CellRun& run) const;
-  /// h · recurrent_kernel, of the first `gates` of them, with dropout.
+  /// h · recurrent_kernel, of the first `gates` gates, with dropout.
   Tensor times_recurrent(const Tensor& h, const CellRun& run,
                          int64_t gates) const;
 

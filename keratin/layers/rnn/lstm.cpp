@@ -1,46 +1,10 @@
 #include "keratin/layers/rnn/lstm.h"
 
-#include <cstring>
-
+#include "keratin/layers/rnn/lstm_gates.h"
 #include "keratin/layers/rnn/recurrent_rows.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
-namespace {
-
-constexpr int64_t kGates = 4;
-
-// A bias (4 · units) of which the forget gate's part is 1.
-class UnitForgetBias : public InitializerObject {
- public:
-  explicit UnitForgetBias(Initializer others) : others_(std::move(others)) {}
-
-  Array operator()(const Shape& shape, DType dtype) const override {
-    const int64_t units = shape.at(0) / kGates;
-    const std::vector<double> ones(static_cast<size_t>(units), 1.0);
-    const Array parts[] = {others({units}, dtype),
-                           Array::of<double>({units}, ones).cast(dtype),
-                           others({2 * units}, dtype)};
-    Array bias = Array::zeros(dtype, shape);
-    std::byte* out = bias.mutable_bytes().data();
-    for (const Array& part : parts) {
-      if (part.bytes().empty()) continue;
-      std::memcpy(out, part.bytes().data(), part.bytes().size());
-      out += part.bytes().size();
-    }
-    return bias;
-  }
-
- private:
-  Array others(const Shape& shape, DType dtype) const {
-    return others_.is_none() ? Array::zeros(dtype, shape)
-                             : others_(shape, dtype);
-  }
-
-  Initializer others_;
-};
-
-}  // namespace
 
 void LSTMCellLayer::declare(Fields& f, Args& a) {
   declare_units(f, a);
@@ -59,10 +23,9 @@ void LSTMCellLayer::declare(Fields& f, Args& a) {
 void LSTMCellLayer::init() {
   Layer::init();
   clamp_dropout(args);
-  GateOptions options = gate_options(args, kGates);
+  GateOptions options = gate_options(args, kLstmGates);
   if (args.unit_forget_bias) {
-    options.bias_initializer =
-        Initializer(std::make_shared<UnitForgetBias>(options.bias_initializer));
+    options.bias_initializer = unit_forget_bias(options.bias_initializer);
   }
   set_up(std::move(options));
 }
@@ -76,15 +39,10 @@ std::vector<Tensor> LSTMCellLayer::project(const Tensor& x,
 CellStep LSTMCellLayer::step(std::span<const Tensor> projected,
                              std::span<const Tensor> states,
                              const CellRun& run) const {
-  const Tensor sums = projected[0] + times_recurrent(states[0], run, kGates);
-  const std::vector<Tensor> gates = ops::split(sums, kGates, 1);
-  const Tensor input = activated(args.recurrent_activation, gates[0]);
-  const Tensor forget = activated(args.recurrent_activation, gates[1]);
-  const Tensor candidate = activated(args.activation, gates[2]);
-  const Tensor c = forget * states[1] + input * candidate;
-  const Tensor output = activated(args.recurrent_activation, gates[3]);
-  const Tensor h = output * activated(args.activation, c);
-  return {h, {h, c}};
+  const Tensor sums =
+      projected[0] + times_recurrent(states[0], run, kLstmGates);
+  return lstm_step(sums, 1, states[1], args.activation,
+                   args.recurrent_activation);
 }
 
 void LSTMLayer::declare(Fields& f, Args& a) {

@@ -75,7 +75,7 @@ LoopOptions loop_options(const Args& a) {
 template <class CellArgs, class Args>
 CellArgs cell_args(const Args& a) {
   CellArgs cell;
-  cell.units = a.units;
+  if constexpr (requires { a.units; }) cell.units = a.units;
   cell.activation = a.activation;
   cell.use_bias = a.use_bias;
   cell.kernel_initializer = a.kernel_initializer;

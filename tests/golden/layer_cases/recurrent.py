@@ -196,6 +196,29 @@ def bidirectional():
     )
 
 
+def _conv_lstm(kind, rank):
+    def cases():
+        sides = (6, 5, 4)[:rank]
+        x = normal(2, 3, *sides, 2)
+        for name, more in {
+            "plain": {},
+            "same_sequences": dict(padding="same", return_sequences=True),
+            "state": dict(return_state=True, return_sequences=True),
+            "strided": dict(strides=2, padding="same"),
+            "dilated": dict(dilation_rate=2, padding="same", use_bias=False),
+            "backwards": dict(go_backwards=True, return_sequences=True),
+            "hard": dict(
+                recurrent_activation="hard_sigmoid", unit_forget_bias=False
+            ),
+        }.items():
+            yield single(name, kind(3, 2, **more), x)
+        same = kind(3, 3, padding="same")
+        states = [normal(2, *sides, 3) for _ in range(2)]
+        yield single("initial", same, x, initial_state=states)
+
+    return cases
+
+
 def time_distributed():
     make = layers.TimeDistributed
     yield single("dense", make(layers.Dense(4)), _X)
@@ -235,4 +258,7 @@ BUNDLES = {
     "StackedRNNCells": stacked_rnn_cells,
     "Bidirectional": bidirectional,
     "TimeDistributed": time_distributed,
+    "ConvLSTM1D": _conv_lstm(layers.ConvLSTM1D, 1),
+    "ConvLSTM2D": _conv_lstm(layers.ConvLSTM2D, 2),
+    "ConvLSTM3D": _conv_lstm(layers.ConvLSTM3D, 3),
 }
