@@ -117,7 +117,7 @@ Tensors CroppingLayer<kRank>::call(const Tensors& inputs, Call&) const {
   for (size_t i = 0; i < kRank; ++i) {
     const auto axis = static_cast<int64_t>(first + i);
     const auto [low, high] = args.cropping.values[i];
-    if (low + high >= x.dim(axis)) {
+    if (low >= x.dim(axis) || high >= x.dim(axis) - low) {
       throw ShapeError(concat("cropping ", low, " and ", high, " of axis ",
                               axis, " leaves nothing of ",
                               to_string(inputs.leaf().shape())));

@@ -8,43 +8,59 @@
 namespace keratin::layers {
 namespace {
 
+constexpr int64_t kMaxFactor = 1 << 20;
+
 // Each element `count` times in a row, as views only: no gather.
 Tensor repeated(const Tensor& x, int64_t axis, int64_t count) {
   if (count == 1) return x;
   Shape wide = x.shape();
   wide.insert(wide.begin() + axis + 1, count);
+  const Tensor copies =
+      ops::broadcast_to(ops::expand_dims(x, axis + 1), std::move(wide));
   Shape flat = x.shape();
   flat[static_cast<size_t>(axis)] *= count;
-  return ops::reshape(
-      ops::broadcast_to(ops::expand_dims(x, axis + 1), std::move(wide)),
-      std::move(flat));
+  return ops::reshape(copies, std::move(flat));
 }
 
-// Row i holds the weights with which output i reads the inputs: samples lie at
-// the centres of cells, and the borders repeat.
-Tensor bilinear_matrix(int64_t from, int64_t to, DType dtype) {
-  Array matrix = Array::zeros(DType::float32, {to, from});
-  const auto values = matrix.mutable_typed<float>();
-  const double step = static_cast<double>(from) / static_cast<double>(to);
-  for (int64_t i = 0; i < to; ++i) {
-    const double at = std::clamp((static_cast<double>(i) + 0.5) * step - 0.5,
-                                 0.0, static_cast<double>(from - 1));
-    const auto low = static_cast<int64_t>(std::floor(at));
-    const auto high = std::min(low + 1, from - 1);
-    const double part = at - static_cast<double>(low);
-    const auto row = static_cast<size_t>(i * from);
-    values[row + static_cast<size_t>(low)] += static_cast<float>(1 - part);
-    values[row + static_cast<size_t>(high)] += static_cast<float>(part);
-  }
-  return ops::cast(Tensor(matrix), dtype);
-}
-
+// Samples lie at the centres of cells, and the borders repeat. The factor is
+// whole, so the k-th sample within any cell lies equally far from its
+// neighbours: three products with `count` weights each do for all cells.
 Tensor bilinear(const Tensor& x, int64_t axis, int64_t count) {
   const int64_t size = x.dim(axis);
-  const Tensor matrix = bilinear_matrix(size, size * count, x.dtype());
-  return ops::moveaxis(ops::tensordot(matrix, x, std::vector<int64_t>{1},
-                                      std::vector<int64_t>{axis}),
-                       0, axis);
+  if (count == 1 || size == 0) return repeated(x, axis, count);
+  if (count > kMaxFactor) {
+    throw LimitError(concat("a bilinear upsampling by ", count,
+                            "; expected at most ", kMaxFactor));
+  }
+  std::vector<float> before;
+  std::vector<float> here;
+  std::vector<float> after;
+  for (int64_t k = 0; k < count; ++k) {
+    const double offset =
+        (static_cast<double>(k) + 0.5) / static_cast<double>(count) - 0.5;
+    before.push_back(static_cast<float>(std::max(-offset, 0.0)));
+    here.push_back(static_cast<float>(1 - std::abs(offset)));
+    after.push_back(static_cast<float>(std::max(offset, 0.0)));
+  }
+  const auto part = [&](int64_t start, int64_t stop) {
+    return ops::slice_axis(x, axis, {.start = start, .stop = stop});
+  };
+  Shape weights_shape(x.rank() + 1, 1);
+  weights_shape[static_cast<size_t>(axis) + 1] = count;
+  const auto weighted = [&](const Tensor& cells, const std::vector<float>& w) {
+    const Array weights = Array::of<float>(weights_shape, std::span(w));
+    return ops::expand_dims(cells, axis + 1) *
+           ops::cast(Tensor(weights), x.dtype());
+  };
+  const Tensor previous =
+      ops::concatenate({part(0, 1), part(0, size - 1)}, axis);
+  const Tensor next =
+      ops::concatenate({part(1, size), part(size - 1, size)}, axis);
+  Shape shape = x.shape();
+  shape[static_cast<size_t>(axis)] *= count;
+  return ops::reshape(
+      weighted(previous, before) + weighted(x, here) + weighted(next, after),
+      std::move(shape));
 }
 
 }  // namespace
