@@ -1,6 +1,7 @@
 #include "keratin/layers/rnn/gated_cell.h"
 
 #include <functional>
+#include <limits>
 
 #include "keratin/base/error.h"
 #include "keratin/graph/primitive.h"
@@ -26,6 +27,15 @@ Tensor gate_product(const Tensor& x, const std::vector<Tensor>& masks,
 }
 
 }  // namespace
+
+void check_units(int64_t units, int64_t gates) {
+  const int64_t most = std::numeric_limits<int64_t>::max() / (2 * gates);
+  if (units <= most) return;
+  throw ConfigError(concat(units,
+                           " units are more than can be counted; "
+                           "expected at most ",
+                           most));
+}
 
 void GatedCellLayer::set_up(GateOptions options) {
   options_ = std::move(options);

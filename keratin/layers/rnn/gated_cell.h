@@ -29,6 +29,9 @@ struct GateOptions {
   Json seed;
 };
 
+/// Throws ConfigError where a kernel's columns can't be counted.
+void check_units(int64_t units, int64_t gates);
+
 /// The options that arguments of any of the built-in cells give.
 template <class Args>
 GateOptions gate_options(const Args& a, int64_t gates) {
@@ -39,6 +42,7 @@ GateOptions gate_options(const Args& a, int64_t gates) {
   } else {
     options.units = a.filters;
   }
+  check_units(options.units, gates);
   if (a.use_bias) options.bias_shape = {gates * options.units};
   options.kernel_initializer = a.kernel_initializer;
   options.recurrent_initializer = a.recurrent_initializer;

@@ -223,6 +223,7 @@ TEST_CASE("recurrent layers say which argument is wrong") {
       LSTM({.units = 0}),
       "argument \"units\" is 0; expected an integer of at least 1",
       ConfigError);
+  CHECK_THROWS_AS(LSTM({.units = int64_t{1} << 62}), ConfigError);
   CHECK_THROWS_WITH_AS(
       RNN({.cell = Dense({.units = 2})}),
       "expected an RNN cell (SimpleRNNCell, LSTMCell, GRUCell, StackedRNNCells "

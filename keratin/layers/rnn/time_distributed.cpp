@@ -65,6 +65,9 @@ constexpr std::string_view kPerSample[] = {"Activation",
                                            "ZeroPadding2D",
                                            "ZeroPadding3D"};
 
+// More than the stand-ins for an unknown length, and few enough to trace.
+constexpr int64_t kMaxCopies = 10000;
+
 bool is_per_sample(const Layer& layer, bool training) {
   const std::string_view name = layer.class_name();
   const auto& classes = builtins().classes;
@@ -164,6 +167,12 @@ Tensor TimeDistributedLayer::step_by_step(const Tensor& x, const Tensor& mask,
         },
         {}, sequences, x.dim(1));
     if (updates.all().empty()) return ops::swapaxes(results.at(0), 0, 1);
+  }
+  if (x.dim(1) > kMaxCopies) {
+    throw Unsupported(
+        concat("a layer that changes state is copied for each "
+               "step: at most ",
+               kMaxCopies, " steps, got ", x.dim(1)));
   }
   std::vector<Tensor> outputs;
   for (int64_t time = 0; time < x.dim(1); ++time) {

@@ -61,6 +61,8 @@ TEST_CASE("a stateful layer goes on from step to step of TimeDistributed") {
       {.layer = layers::SimpleRNN({.units = 2, .stateful = true})});
   const KerasTensor x({2, 3, 4, 5}, DType::float32);
   CHECK(each(x).shape() == Shape{2, 3, 2});
+  const KerasTensor long_x({2, int64_t{1} << 40, 4, 5}, DType::float32);
+  CHECK_THROWS_AS(each(long_x), Unsupported);
 }
 
 TEST_CASE("an unknown number of steps stays unknown") {
