@@ -159,8 +159,9 @@ Tensor sparsemax(const Operand& x, int64_t axis) {
   const Tensor rank = 1 + build::iota(logits.dtype(), std::move(shape), along);
   const Tensor support = sorted - (total - 1) / rank > 0;
   const Tensor count = cast(sum(support, along, true), logits.dtype());
-  // The running sum at the last supported element.
-  const Tensor kept = sum(where(support, sorted, 0), along, true);
+  // The paper has the running sum at the last supported element; Keras adds up
+  // those of all supported ones, and so do we.
+  const Tensor kept = sum(where(support, total, 0), along, true);
   return maximum(logits - (kept - 1) / count, 0);
 }
 
