@@ -16,7 +16,7 @@ TEST_CASE("ranges count as NumPy's do") {
   check(arange(2, 9, 3), {3}, {2, 5, 8});
   check(arange(5, 0, -2), {3}, {5, 3, 1});
   check(arange(0.0, 1.0, 0.1), {10},
-        {0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f}, 0);
+        {0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.90000004f}, 0);
   check(linspace(0, 1, 5), {5}, {0, 0.25, 0.5, 0.75, 1});
   check(linspace(-1, 1, 4, false), {4}, {-1, -0.5, 0, 0.5});
   check(linspace(floats({2}, {0, 1}), 2, 3, true, {}, -1), {2, 3},
