@@ -5,6 +5,9 @@
 
 #include "keratin/layers/activations/activation_layers.h"
 #include "keratin/layers/activations/activations.h"
+#include "keratin/layers/attention/attention.h"
+#include "keratin/layers/attention/grouped_query_attention.h"
+#include "keratin/layers/attention/multi_head_attention.h"
 #include "keratin/layers/constraints/constraints.h"
 #include "keratin/layers/convolutional/conv.h"
 #include "keratin/layers/convolutional/depthwise_conv.h"
@@ -128,6 +131,13 @@ void add_recurrent(Rows& rows) {
        layer<layers::StackedRNNCells>(), layer<layers::TimeDistributed>()});
 }
 
+void add_attention(Rows& rows) {
+  rows.insert(rows.end(),
+              {layer<layers::AdditiveAttention>(), layer<layers::Attention>(),
+               layer<layers::GroupQueryAttention>(),
+               layer<layers::MultiHeadAttention>()});
+}
+
 void add_initializers(Rows& rows) {
   constexpr std::string_view kModule = "keras.initializers";
   rows.insert(
@@ -156,7 +166,7 @@ void add_weight_rules(Rows& rows) {
       rows.end(),
       {row<regularizers::L1>(kPenalties, {"l1"}),
        row<regularizers::L2>(kPenalties, {"l2"}),
-       row<regularizers::L1L2>(kPenalties),
+       row<regularizers::L1L2>(kPenalties, {"l1l2"}),
        row<regularizers::OrthogonalRegularizer>(kPenalties, {"orthogonal"}),
        row<constraints::MaxNorm>(kRules, {"max_norm"}),
        row<constraints::MinMaxNorm>(kRules, {"min_max_norm"}),
@@ -173,6 +183,7 @@ void add_layer_builtins(Builtins& all) {
   add_shaping(all.classes);
   add_normalizing(all.classes);
   add_recurrent(all.classes);
+  add_attention(all.classes);
   add_initializers(all.classes);
   add_weight_rules(all.classes);
   all.functions = builtin_activations();

@@ -39,6 +39,38 @@ void append(std::vector<Variable>& all, const std::vector<Variable>& more) {
   }
 }
 
+Shape shape_of(const auto& tensor) { return tensor.shape(); }
+
+// The argument `names[index]`, by place or by name; null where it isn't given.
+template <class T>
+const Nested<T>* argument_of(const Arguments<T>& given,
+                             const std::vector<std::string_view>& names,
+                             size_t index) {
+  const Nested<T>* found = nullptr;
+  if (index < given.positional.size()) found = &given.positional[index];
+  for (const auto& [key, value] : given.keyword) {
+    if (index < names.size() && key == names[index]) found = &value;
+  }
+  return found == nullptr || found->is_none() ? nullptr : found;
+}
+
+template <class T>
+const Nested<T>& first_argument(const Arguments<T>& given,
+                                const std::vector<std::string_view>& names) {
+  if (const Nested<T>* first = argument_of(given, names, 0)) return *first;
+  throw ShapeError(concat("called without the argument ", quoted(names.at(0))));
+}
+
+// One mask a tensor, empty where there is none.
+std::vector<Tensor> masks_of(const Tensors& given) {
+  if (!given.is_list()) return given.flatten();
+  std::vector<Tensor> masks;
+  for (const Tensors& item : given.list()) {
+    masks.push_back(item.is_none() ? Tensor() : item.leaf());
+  }
+  return masks;
+}
+
 }  // namespace
 
 void Layer::declare_base(Fields& fields) {
@@ -51,7 +83,12 @@ void Layer::declare_base(Fields& fields) {
 }
 
 void Layer::init() {
-  if (!base_.name) base_.name = auto_name(snake_case(info()->name));
+  policy_of(base_.dtype);
+  if (!base_.name) base_.name = auto_name(snake_case(class_name()));
+  if (base_.name->find('/') != std::string::npos) {
+    throw ConfigError(concat("argument \"name\" is ", quoted(*base_.name),
+                             "; expected a name without \"/\""));
+  }
   name_ = *base_.name;
 }
 
@@ -59,7 +96,7 @@ void Layer::set_trainable(bool trainable) {
   base_.trainable = trainable;
   for (const Weight& weight : weights_) {
     Variable variable = weight.variable;
-    variable.set_trainable(trainable);
+    variable.set_trainable(trainable && !weight.frozen);
   }
   for (const LayerChild& child : children_) {
     for (const auto& layer : child.layers) layer->set_trainable(trainable);
@@ -78,7 +115,9 @@ void Layer::ensure_built(const Nested<Shape>& input_shape) {
   build(input_shape);
   built_ = true;
   if (build_config_.is_null() && writes_build_config()) {
-    build_config_ = JsonObject{{"input_shape", shapes_json(input_shape)}};
+    const bool several = input_shape.is_dict() && !build_arguments().empty();
+    build_config_ = JsonObject{
+        {several ? "shapes_dict" : "input_shape", shapes_json(input_shape)}};
   }
 }
 
@@ -93,38 +132,47 @@ void Layer::read_beside_config(const JsonObject& serialized) {
 }
 
 void Layer::prepare(const KerasArguments& arguments) {
-  if (arguments.positional.empty()) {
-    throw ShapeError("a layer is called with at least one argument");
-  }
-  ensure_built(arguments.positional[0].map(
-      [](const KerasTensor& tensor) { return tensor.shape(); }));
+  ensure_built(build_shapes(arguments.map(shape_of<KerasTensor>)));
 }
 
-Nested<Shape> Layer::shapes_of(const Tensors& inputs) const {
-  return inputs.map([](const Tensor& tensor) { return tensor.shape(); });
-}
-
-Tensors Layer::run(const TensorArguments& arguments, bool training) {
-  if (arguments.positional.empty()) {
-    throw ShapeError(name(), "called without an argument");
-  }
-  Call call(training);
+Nested<Shape> Layer::build_shapes(const Arguments<Shape>& given) const {
   const auto names = call_arguments();
-  for (size_t i = 1; i < arguments.positional.size(); ++i) {
-    if (i >= names.size()) {
-      throw ConfigError(name(),
-                        concat("called with ", arguments.positional.size(),
-                               " arguments, takes ", names.size()));
+  const auto wanted = build_arguments();
+  Nested<Shape>::Dict shapes;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (std::find(wanted.begin(), wanted.end(), names[i]) == wanted.end()) {
+      continue;
     }
+    if (const Nested<Shape>* shape = argument_of(given, names, i)) {
+      shapes.emplace_back(concat(names[i], "_shape"), *shape);
+    }
+  }
+  if (shapes.size() < 2) return first_argument(given, names);
+  return shapes;
+}
+
+Tensors Layer::run(const TensorArguments& given, bool training) {
+  const auto names = call_arguments();
+  if (given.positional.size() > names.size()) {
+    throw ConfigError(concat("called with ", given.positional.size(),
+                             " arguments, takes ", names.size()));
+  }
+  TensorArguments arguments;
+  Call call(training);
+  for (size_t i = 0; i < given.positional.size(); ++i) {
+    arguments.positional.push_back(
+        cast_inputs(given.positional[i], compute_dtype()));
+    if (i == 0) continue;
     call.arguments_.emplace_back(names[i], arguments.positional[i]);
   }
-  for (const auto& [key, value] : arguments.keyword) {
-    call.arguments_.emplace_back(key, value);
+  for (const auto& [key, value] : given.keyword) {
+    arguments.keyword.emplace_back(key, cast_inputs(value, compute_dtype()));
+    call.arguments_.push_back(arguments.keyword.back());
   }
-  const Tensors inputs = cast_inputs(arguments.positional[0], compute_dtype());
-  ensure_built(shapes_of(inputs));
-  if (const Tensors* given = call.argument("mask")) {
-    call.masks_ = given->flatten();
+  const Tensors inputs = first_argument(arguments, names);
+  ensure_built(build_shapes(arguments.map(shape_of<Tensor>)));
+  if (const Tensors* masks = call.argument("mask")) {
+    call.masks_ = masks_of(*masks);
   } else {
     for (const Tensor& tensor : inputs.flatten()) {
       call.masks_.push_back(tensor.mask());
@@ -141,6 +189,11 @@ Variable Layer::add_weight(WeightArgs args) {
   const DType dtype = args.dtype.value_or(variable_dtype());
   const Initializer initializer = args.initializer;
   const Shape shape = args.shape;
+  if (element_count(shape) > static_cast<int64_t>(Limits{}.elements)) {
+    throw LimitError(concat("weight ", quoted(args.name), " of shape ",
+                            to_string(shape), " has more elements than ",
+                            "elements = ", Limits{}.elements));
+  }
   const auto initial = [initializer, shape, dtype] {
     return initializer.is_none() ? Array::zeros(dtype, shape)
                                  : initializer(shape, dtype);
@@ -214,6 +267,28 @@ int64_t Layer::count_params() const {
     count += element_count(variable.shape());
   }
   return count;
+}
+
+std::vector<Array> Layer::get_weights() const {
+  std::vector<Array> values;
+  for (const Variable& variable : weights()) values.push_back(variable.value());
+  return values;
+}
+
+void Layer::set_weights(const std::vector<Array>& values) {
+  std::vector<Variable> all = weights();
+  if (values.size() != all.size()) {
+    throw ShapeError(
+        name(), concat("has ", all.size(), " weights, got ", values.size()));
+  }
+  for (size_t i = 0; i < all.size(); ++i) {
+    const Spec given{values[i].dtype(), values[i].shape()};
+    if (given == all[i].spec()) continue;
+    throw ShapeError(
+        name(), concat("weight ", i, ", ", quoted(all[i].name()), ", is ",
+                       to_string(all[i].spec()), ", got ", to_string(given)));
+  }
+  for (size_t i = 0; i < all.size(); ++i) all[i].assign(values[i]);
 }
 
 DType Layer::variable_dtype() const { return policy_of(base_.dtype).variable; }

@@ -19,7 +19,8 @@ class LayerRef;
 
 /// What every layer takes beside its own arguments.
 struct LayerArgs {
-  std::optional<std::string> name;  ///< Made from the class name if not given.
+  /// Made from the class name if not given.
+  std::optional<std::string> name = {};
   bool trainable = true;
   /// "float32", "mixed_float16", …: Keras's dtype policy.
   std::string dtype = "float32";
@@ -28,12 +29,13 @@ struct LayerArgs {
 /// A weight to make: see `Layer::add_weight`.
 struct WeightArgs {
   std::string name;
-  Shape shape;
-  Initializer initializer;  ///< none: zeros
+  Shape shape = {};
+  Initializer initializer = none;  ///< none: zeros
   Regularizer regularizer = none;
   Constraint constraint = none;
   bool trainable = true;
-  std::optional<DType> dtype;  ///< The layer's variable dtype if not given.
+  /// The layer's variable dtype if not given.
+  std::optional<DType> dtype = {};
 };
 
 /// A weight, with what training holds it to.
@@ -133,7 +135,8 @@ class Layer : public Operation {
   bool built() const { return built_; }
 
   /// Makes the weights for inputs of these shapes, which may hold kNone; the
-  /// shapes are those of the first argument. Called once, before `call`.
+  /// shapes are those of the first argument, or of `build_arguments`. Called
+  /// once, before `call`.
   virtual void build(const Nested<Shape>& input_shape);
   /// The computation, on the first argument; must not change the layer.
   virtual Tensors call(const Tensors& inputs, Call& call) const = 0;
@@ -141,6 +144,10 @@ class Layer : public Operation {
   virtual std::vector<std::string_view> call_arguments() const {
     return {"inputs"};
   }
+  /// The arguments of `call` whose shapes `build` asks for. Where two or more
+  /// of them are given, `build` gets a dict: {"query_shape": …, "value_shape":
+  /// …}.
+  virtual std::vector<std::string_view> build_arguments() const { return {}; }
   /// Whether the mask of the first input is handed on to the outputs.
   virtual bool supports_masking() const { return false; }
   /// Whether Keras's class has a `build` of its own, so that files say what
@@ -166,6 +173,11 @@ class Layer : public Operation {
   std::vector<Variable> weights() const;
   std::vector<Variable> trainable_weights() const;
   int64_t count_params() const;
+  /// The numbers of `weights()`.
+  std::vector<Array> get_weights() const;
+  /// New numbers for all of `weights()`: either every one is taken, or, with a
+  /// ShapeError that names the first that doesn't fit, none.
+  void set_weights(const std::vector<Array>& values);
 
   void write_beside_config(JsonObject& serialized) const override;
   void read_beside_config(const JsonObject& serialized) override;
@@ -194,10 +206,10 @@ class Layer : public Operation {
  private:
   template <class L>
   friend class Handle;
-  Nested<Shape> shapes_of(const Tensors& inputs) const;
+  Nested<Shape> build_shapes(const Arguments<Shape>& given) const;
 
   std::mutex build_mutex_;
-  Json build_config_;  // {"input_shape": …}, or what the file had
+  Json build_config_;  // {"input_shape": …}, {"shapes_dict": …}, or the file's
   std::vector<Weight> weights_;
   std::vector<LayerChild> children_;
   std::vector<LayerState> states_;

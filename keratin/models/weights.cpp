@@ -47,7 +47,7 @@ class Collector {
             const std::string& place) {
     std::map<std::string, int64_t> used;
     for (const auto& part : child.layers) {
-      std::string name = snake_case(part->info()->name);
+      std::string name = snake_case(part->class_name());
       const int64_t earlier = used[name]++;
       if (earlier > 0) name += concat("_", earlier);
       layer(*part, joined(path, name), concat(place, " > ", part->name()));

@@ -82,16 +82,19 @@ def run_case(case, store, class_name):
     inputs = [make(spec) for spec in case.inputs]
     masks = case.mask and [m if m is None else make(m) for m in case.mask]
     kwargs = tree.map_structure(make, case.kwargs)
-    tensors = [
-        _with_mask(x, m)
-        for x, m in zip(inputs, masks or [None] * len(inputs))
-    ]
-    _call(case, tensors, kwargs)
+    def tensors():
+        # Made for each call: MultiHeadAttention takes the masks off them.
+        return [
+            _with_mask(x, m)
+            for x, m in zip(inputs, masks or [None] * len(inputs))
+        ]
+
+    _call(case, tensors(), kwargs)
     seeded.randomize(case.layer, rng)
     if case.reset_states:
         case.layer.reset_states()
     weights = [np.asarray(w) for w in case.layer.weights]
-    outputs = tree.flatten(_call(case, tensors, kwargs))
+    outputs = tree.flatten(_call(case, tensors(), kwargs))
     out_masks = [getattr(t, "_keras_mask", None) for t in outputs]
     shapes = (
         [list(t.shape) for t in outputs]

@@ -70,6 +70,13 @@ TEST_CASE("noise layers do nothing in inference") {
   }
 }
 
+TEST_CASE("attention layers give Keras's values") {
+  for (const char* name : {"additive_attention", "attention",
+                           "group_query_attention", "multi_head_attention"}) {
+    check_layer(name);
+  }
+}
+
 TEST_CASE("recurrent layers give Keras's values") {
   for (const char* name :
        {"bidirectional", "conv_lstm1d", "conv_lstm2d", "conv_lstm3d", "gru",

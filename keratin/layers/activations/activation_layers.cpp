@@ -4,6 +4,22 @@
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
+namespace {
+
+// A mask may be stretched to the logits, never the other way round.
+void expect_mask(const Shape& mask, const Shape& logits) {
+  bool fits = mask.size() <= logits.size();
+  for (size_t i = 1; fits && i <= mask.size(); ++i) {
+    const int64_t size = mask[mask.size() - i];
+    fits = size == 1 || size == logits[logits.size() - i];
+  }
+  if (fits) return;
+  throw ShapeError(concat("the mask has shape ", to_string(mask),
+                          "; expected one that broadcasts to the input's, ",
+                          to_string(logits)));
+}
+
+}  // namespace
 
 void ActivationLayer::declare(Fields& f, Args& a) {
   f("activation", a.activation, "The function.").required();
@@ -82,6 +98,7 @@ Tensors SoftmaxLayer::call(const Tensors& inputs, Call& call) const {
   Tensor x = inputs.leaf();
   Tensor mask = call.mask();
   if (!mask.empty()) {
+    expect_mask(mask.shape(), x.shape());
     if (mask.dtype() != DType::boolean) mask = mask > 0.5;
     // Far below any logit, and finite in every float type.
     x = ops::where(mask, x, x.dtype() == DType::float16 ? -3e4 : -1e9);

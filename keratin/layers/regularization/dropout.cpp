@@ -26,11 +26,6 @@ Shape noise_shape(const std::optional<Dims>& given, const Shape& shape) {
   return noise;
 }
 
-Tensor dropped(const Tensor& x, const Tensor& uniform, double rate) {
-  const Tensor kept = ops::broadcast_to(uniform < 1 - rate, x.shape());
-  return ops::where(kept, x / (1 - rate), 0.0);
-}
-
 }  // namespace
 
 Tensor NoiseLayer::next_key() const {
@@ -52,6 +47,13 @@ Tensor NoiseLayer::normal(const Shape& shape) const {
   return ops::erfinv(spread) * std::sqrt(2.0);
 }
 
+Tensor NoiseLayer::dropped(const Tensor& x, double rate,
+                           const Shape& noise_shape) const {
+  const Tensor kept =
+      ops::broadcast_to(uniform(noise_shape) < 1 - rate, x.shape());
+  return ops::where(kept, x / (1 - rate), 0.0);
+}
+
 void DropoutLayer::declare(Fields& f, Args& a) {
   declare_rate(f, a);
   f("noise_shape", a.noise_shape, "Shape of the draw; None: the input's.");
@@ -63,8 +65,7 @@ void DropoutLayer::init() {
 Tensors DropoutLayer::call(const Tensors& inputs, Call& call) const {
   const Tensor& x = inputs.leaf();
   if (!call.training || args.rate <= 0) return inputs;
-  return dropped(x, uniform(noise_shape(args.noise_shape, x.shape())),
-                 args.rate);
+  return dropped(x, args.rate, noise_shape(args.noise_shape, x.shape()));
 }
 
 template <int kRank>
@@ -95,7 +96,7 @@ Tensors SpatialDropoutLayer<kRank>::call(const Tensors& inputs,
   const size_t channels =
       args.data_format == "channels_first" ? 1 : x.rank() - 1;
   shape[channels] = x.shape()[channels];
-  return dropped(x, uniform(shape), args.rate);
+  return dropped(x, args.rate, shape);
 }
 
 void GaussianDropoutLayer::declare(Fields& f, Args& a) { declare_rate(f, a); }

@@ -15,6 +15,9 @@ class NoiseLayer : public Layer {
   Tensor next_key() const;
   Tensor uniform(const Shape& shape) const;  ///< In [0, 1).
   Tensor normal(const Shape& shape) const;   ///< Mean 0, deviation 1.
+  /// x with a share of `rate` set to 0 and the rest scaled up; elements share
+  /// their fate where `noise_shape` has 1.
+  Tensor dropped(const Tensor& x, double rate, const Shape& noise_shape) const;
 
   Variable seed_state_;
 };
