@@ -31,6 +31,7 @@ struct Extreme {
 };
 
 const Shape kImage{kNone, 8, 8, 3};
+const Shape kFilm{kNone, 4, 8, 8, 3};
 const Extreme kExtremes[] = {
     {"Dense", R"({"units": #})", {kNone, 3}},
     {"EinsumDense",
@@ -80,6 +81,14 @@ const Extreme kExtremes[] = {
     {"Concatenate", R"({"axis": #})", {kNone, 3}},
     {"LSTM", R"({"units": #})", {kNone, 4, 3}},
     {"GRU", R"({"units": #})", {kNone, 4, 3}},
+    {"SimpleRNN", R"({"units": #})", {kNone, 4, 3}},
+    {"ConvLSTM2D", R"({"filters": #, "kernel_size": 3})", kFilm},
+    {"ConvLSTM2D", R"({"filters": 1, "kernel_size": #})", kFilm},
+    {"ConvLSTM2D",
+     R"({"filters": 1, "kernel_size": 3, "strides": #, "padding": "same"})",
+     kFilm},
+    {"ConvLSTM2D", R"({"filters": 1, "kernel_size": 3, "dilation_rate": #})",
+     kFilm},
 };
 
 std::string with(const std::string& config, const std::string& number) {

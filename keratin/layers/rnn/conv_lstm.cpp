@@ -117,7 +117,7 @@ Tensor ConvLSTMCellLayer<kRank>::input_product(const Tensor& x,
                                                const Tensor& kernel) const {
   if (x.rank() == kRank + 2) return ops::conv(x, kernel, conv_options(args));
   Shape folded(x.shape().begin() + 1, x.shape().end());
-  folded[0] *= x.dim(0);
+  folded[0] = element_count({x.dim(0), x.dim(1)});
   const Tensor product =
       ops::conv(ops::reshape(x, folded), kernel, conv_options(args));
   Shape shape = product.shape();

@@ -94,7 +94,7 @@ bool is_per_sample(const Layer& layer, bool training) {
 // (batch, time, …) to (batch · time, …).
 Tensor folded(const Tensor& x) {
   Shape shape(x.shape().begin() + 1, x.shape().end());
-  shape[0] *= x.dim(0);
+  shape[0] = element_count({x.dim(0), x.dim(1)});
   return ops::reshape(x, shape);
 }
 
