@@ -89,8 +89,7 @@ class Builder {
     for (const std::string& name : order_) {
       Entry& entry = entries_.at(name);
       if (!entry.calls->empty()) continue;
-      auto* input =
-          dynamic_cast<layers::InputLayer*>(entry.operation.get());
+      auto* input = dynamic_cast<layers::InputLayer*>(entry.operation.get());
       if (input != nullptr) entry.made.emplace_back(input->output());
     }
     bool progress = true;

@@ -67,7 +67,8 @@ TEST_CASE("constant initializers give their numbers in every dtype") {
 
 TEST_CASE("identity is the unit matrix, square or not") {
   const Initializer identity("identity");
-  check(Tensor(identity(Shape{2, 3}, DType::float32)), {2, 3}, {1, 0, 0, 0, 1, 0});
+  check(Tensor(identity(Shape{2, 3}, DType::float32)), {2, 3},
+        {1, 0, 0, 0, 1, 0});
   CHECK_THROWS_WITH_AS(identity(Shape{2, 2, 2}, DType::float32),
                        "Identity makes matrices, asked for (2, 2, 2)",
                        ShapeError);
