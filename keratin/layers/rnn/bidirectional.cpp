@@ -114,8 +114,9 @@ void BidirectionalLayer::init() {
 }
 
 void BidirectionalLayer::build(const Nested<Shape>& input_shape) {
-  forward_->ensure_built(input_shape);
-  backward_->ensure_built(input_shape);
+  const Shape& shape = sequences_shape(input_shape);
+  forward_->ensure_built(shape);
+  backward_->ensure_built(shape);
 }
 
 void BidirectionalLayer::reset_state() {

@@ -31,6 +31,9 @@ class BidirectionalLayer : public Layer {
   std::vector<std::string_view> call_arguments() const override {
     return {"sequences", "initial_state", "mask"};
   }
+  std::vector<std::string_view> build_arguments() const override {
+    return {"sequences", "initial_state"};
+  }
   bool supports_masking() const override { return true; }
   bool writes_build_config() const override { return true; }
 

@@ -22,6 +22,11 @@ Tensor mask_of_steps(const Call& call) {
 
 }  // namespace
 
+const Shape& sequences_shape(const Nested<Shape>& input_shape) {
+  const Nested<Shape>* sequences = input_shape.find("sequences_shape");
+  return sequences != nullptr ? sequences->leaf() : input_shape.leaf();
+}
+
 void RecurrentLayer::set_cell(std::shared_ptr<RNNCellLayer> cell) {
   cell_ = std::move(cell);
   add_child("cell", cell_);
@@ -34,7 +39,7 @@ LayerArgs RecurrentLayer::cell_base(std::string name) const {
 }
 
 void RecurrentLayer::build(const Nested<Shape>& input_shape) {
-  const Shape& shape = input_shape.leaf();
+  const Shape& shape = sequences_shape(input_shape);
   if (shape.size() < 3) {
     throw ShapeError(concat("expected an input (batch, time, features), got ",
                             to_string(shape)));

@@ -26,6 +26,9 @@ class RecurrentLayer : public Layer {
   std::vector<std::string_view> call_arguments() const override {
     return {"sequences", "initial_state", "mask"};
   }
+  std::vector<std::string_view> build_arguments() const override {
+    return {"sequences", "initial_state"};
+  }
   bool supports_masking() const override { return true; }
   bool writes_build_config() const override { return true; }
 
@@ -41,6 +44,9 @@ class RecurrentLayer : public Layer {
   std::shared_ptr<RNNCellLayer> cell_;
   std::vector<Variable> variables_;
 };
+
+/// Of the sequences, among the shapes that a recurrent layer is built for.
+const Shape& sequences_shape(const Nested<Shape>& input_shape);
 
 /// A cell stepped through time. Keras's `RNN`.
 class RNNLayer : public RecurrentLayer {
