@@ -190,6 +190,10 @@ Tensors cast(const OperationCall& call) {
   return ops::cast(call.operand(0, "x"), *dtype);
 }
 
+Tensors convert_to_tensor(const OperationCall& call) {
+  return call.has("dtype") ? cast(call) : call.operand(0, "x").tensor();
+}
+
 }  // namespace
 
 struct FunctionOperation::Row {
@@ -216,6 +220,7 @@ constexpr FunctionOperation::Row kRows[] = {
                           c.flag("keepdims", false));
      }},
     {"Cast", kCore, cast},
+    {"ConvertToTensor", kCore, convert_to_tensor},
     {"Ceil", kNumpy, unary<ops::ceil>},
     {"Clip", kNumpy,
      [](const OperationCall& c) -> Tensors {

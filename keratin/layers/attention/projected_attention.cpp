@@ -201,20 +201,33 @@ Tensor ProjectedAttentionLayer::over_heads(Tensor mask) const {
   return mask;
 }
 
-// The weights before dropout, with the mask they were made under.
-Tensor ProjectedAttentionLayer::scores(const Heads& heads, Tensor mask,
-                                       bool causal) const {
+double ProjectedAttentionLayer::scale() const {
+  return 1 / std::sqrt(static_cast<double>(settings_.key_dim));
+}
+
+// Values mixed by scores, and the scores before dropout with the mask that
+// they were made under.
+ProjectedAttentionLayer::Mixed ProjectedAttentionLayer::mix(
+    const Heads& heads, Tensor mask, bool causal, bool training) const {
   if (causal) {
     mask =
         both_masks(mask, causal_mask(heads.query.dim(1), heads.value.dim(1)));
   }
-  const double scale = 1 / std::sqrt(static_cast<double>(settings_.key_dim));
   const Tensor products =
-      ops::einsum(score_equation_, {heads.key, heads.query * scale});
+      ops::einsum(score_equation_, {heads.key, heads.query * scale()});
   TensorArguments arguments{{Tensors(products)}, {}};
   mask = over_heads(mask);
   if (!mask.empty()) arguments.keyword.emplace_back("mask", mask);
-  return softmax_.layer()->run(arguments, false).leaf();
+  const Tensor scores = softmax_.layer()->run(arguments, training).leaf();
+  const Tensor kept = dropout_(scores, training);
+  return {ops::einsum(mix_equation_, {kept, heads.value}), scores};
+}
+
+Tensor ProjectedAttentionLayer::fused(const Heads& heads, const Tensor& mask,
+                                      bool causal) const {
+  return ops::dot_product_attention(
+      heads.query, heads.key, heads.value,
+      {.mask = over_heads(mask), .scale = scale(), .is_causal = causal});
 }
 
 Tensors ProjectedAttentionLayer::call(const Tensors& inputs, Call& call) const {
@@ -241,23 +254,14 @@ Tensors ProjectedAttentionLayer::call(const Tensors& inputs, Call& call) const {
     heads.key = ops::repeat(heads.key, shared, 2);
     heads.value = ops::repeat(heads.value, shared, 2);
   }
-  Tensor mixed;
-  Tensor weights;
-  if (settings_.dropout > 0 || gives_scores || heads.query.rank() != 4) {
-    weights = scores(heads, mask, causal);
-    const Tensor kept = dropout_(weights, call.training);
-    mixed = ops::einsum(mix_equation_, {kept, heads.value});
-  } else {
-    mixed = ops::dot_product_attention(
-        heads.query, heads.key, heads.value,
-        {.mask = over_heads(mask),
-         .scale = 1 / std::sqrt(static_cast<double>(settings_.key_dim)),
-         .is_causal = causal});
-  }
-  if (settings_.use_gate) mixed = mixed * gate_(query);
-  const Tensor output = output_(mixed).with_mask(query.mask());
+  const bool shows = gives_scores || settings_.dropout > 0;
+  Mixed mixed = shows || heads.query.rank() != 4
+                    ? mix(heads, mask, causal, call.training)
+                    : Mixed{fused(heads, mask, causal), Tensor()};
+  if (settings_.use_gate) mixed.values = mixed.values * gate_(query);
+  const Tensor output = output_(mixed.values).with_mask(query.mask());
   if (!gives_scores) return output;
-  return Tensors::List{output, weights};
+  return Tensors::List{output, mixed.scores};
 }
 
 }  // namespace keratin::layers

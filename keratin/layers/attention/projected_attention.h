@@ -64,13 +64,19 @@ class ProjectedAttentionLayer : public Layer {
   struct Heads {
     Tensor query, key, value;  // (batch, time…, heads, depth)
   };
+  struct Mixed {
+    Tensor values;  // (batch, time…, heads, depth)
+    Tensor scores;  // (batch, heads, queries…, keys…)
+  };
   LayerRef project(std::string attribute, std::string name, const Shape& input,
                    size_t bound, const std::vector<int64_t>& sizes,
                    std::string_view activation = "linear");
   void build_attention(size_t query_rank);
   Tensor mask_of(const Tensor& query, const Call& call) const;
   Tensor over_heads(Tensor mask) const;
-  Tensor scores(const Heads& heads, Tensor mask, bool causal) const;
+  double scale() const;
+  Mixed mix(const Heads& heads, Tensor mask, bool causal, bool training) const;
+  Tensor fused(const Heads& heads, const Tensor& mask, bool causal) const;
 
   Settings settings_;
   LayerRef query_;
