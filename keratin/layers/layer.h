@@ -28,7 +28,7 @@ struct LayerArgs {
 
 /// A weight to make: see `Layer::add_weight`.
 struct WeightArgs {
-  std::string name;
+  std::string name = {};
   Shape shape = {};
   Initializer initializer = none;  ///< none: zeros
   Regularizer regularizer = none;

@@ -27,7 +27,7 @@ class ReLULayer : public ElementwiseLayer {
  public:
   static constexpr std::string_view kName = "ReLU";
   struct Args {
-    std::optional<Number> max_value;
+    std::optional<Number> max_value = {};
     Number negative_slope = 0.0;
     Number threshold = 0.0;
   } args;
@@ -55,7 +55,7 @@ class PReLULayer : public ElementwiseLayer {
     Initializer alpha_initializer = "zeros";
     Regularizer alpha_regularizer = none;
     Constraint alpha_constraint = none;
-    std::optional<Dims> shared_axes;
+    std::optional<Dims> shared_axes = {};
   } args;
   static void declare(Fields& f, Args& a);
   void build(const Nested<Shape>& input_shape) override;

@@ -7,7 +7,7 @@ namespace keratin::layers {
 /// Arguments of Conv1D, Conv2D and Conv3D. One number stands for all axes.
 struct ConvArgs {
   int64_t filters = 0;
-  Ints kernel_size;
+  Ints kernel_size = {};
   Ints strides = 1;
   std::string padding = "valid";
   std::string data_format = "channels_last";
@@ -52,7 +52,7 @@ using Conv3D = Handle<ConvLayer<3>>;
 /// Arguments of the transposed convolutions.
 struct ConvTransposeArgs {
   int64_t filters = 0;
-  Ints kernel_size;
+  Ints kernel_size = {};
   Ints strides = 1;
   std::string padding = "valid";
   Json output_padding = nullptr;  ///< None, an integer or one a spatial axis.

@@ -7,7 +7,7 @@ namespace keratin::layers {
 /// Arguments of DepthwiseConv1D and DepthwiseConv2D.
 struct DepthwiseConvArgs {
   int64_t depth_multiplier = 1;
-  Ints kernel_size;
+  Ints kernel_size = {};
   Ints strides = 1;
   std::string padding = "valid";
   std::string data_format = "channels_last";
@@ -48,7 +48,7 @@ using DepthwiseConv2D = Handle<DepthwiseConvLayer<2>>;
 struct SeparableConvArgs {
   int64_t depth_multiplier = 1;
   int64_t filters = 0;
-  Ints kernel_size;
+  Ints kernel_size = {};
   Ints strides = 1;
   std::string padding = "valid";
   std::string data_format = "channels_last";

@@ -10,10 +10,11 @@ class EinsumDenseLayer : public Layer {
  public:
   static constexpr std::string_view kName = "EinsumDense";
   struct Args {
-    Dims output_shape;  ///< Without the batch; None where the input decides.
-    std::string equation;
+    Dims output_shape =
+        {};  ///< Without the batch; None where the input decides.
+    std::string equation = {};
     keratin::Activation activation = "linear";
-    std::optional<std::string> bias_axes;
+    std::optional<std::string> bias_axes = {};
     Initializer kernel_initializer = "glorot_uniform";
     Initializer bias_initializer = "zeros";
     Regularizer kernel_regularizer = none;

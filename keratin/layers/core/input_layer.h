@@ -9,11 +9,11 @@ class InputLayer : public Layer {
  public:
   static constexpr std::string_view kName = "InputLayer";
   struct Args {
-    Dims batch_shape;  ///< With the batch: `(None, 28, 28, 1)`.
+    Dims batch_shape = {};  ///< With the batch: `(None, 28, 28, 1)`.
     std::string dtype = "float32";
     bool sparse = false;
     bool ragged = false;
-    std::optional<std::string> name;
+    std::optional<std::string> name = {};
     bool optional = false;
   } args;
   static void declare(Fields& f, Args& a);

@@ -12,7 +12,7 @@ enum class Pooling { max, average };
 struct PoolingArgs {
   Ints pool_size = 2;
   std::string padding = "valid";
-  Ints strides;
+  Ints strides = {};
   std::string data_format = "channels_last";
 };
 

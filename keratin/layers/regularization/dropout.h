@@ -30,7 +30,7 @@ class DropoutLayer : public NoiseLayer {
   struct Args {
     Number rate = 0.5;
     Json seed = nullptr;
-    std::optional<Dims> noise_shape;
+    std::optional<Dims> noise_shape = {};
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;
@@ -48,7 +48,7 @@ class SpatialDropoutLayer : public NoiseLayer {
   struct Args {
     Number rate = 0.5;
     Json seed = nullptr;
-    std::optional<std::string> name;
+    std::optional<std::string> name = {};
     std::string dtype = "float32";
     std::string data_format = "channels_last";
   } args;
@@ -97,7 +97,7 @@ class AlphaDropoutLayer : public NoiseLayer {
   struct Args {
     Number rate = 0.5;
     Json seed = nullptr;
-    std::optional<Dims> noise_shape;
+    std::optional<Dims> noise_shape = {};
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;

@@ -21,7 +21,7 @@ class ReshapeLayer : public Layer {
  public:
   static constexpr std::string_view kName = "Reshape";
   struct Args {
-    Ints target_shape;
+    Ints target_shape = {};
   } args;
   static void declare(Fields& f, Args& a);
   Tensors call(const Tensors& inputs, Call& call) const override;
@@ -33,7 +33,7 @@ class PermuteLayer : public Layer {
  public:
   static constexpr std::string_view kName = "Permute";
   struct Args {
-    Ints dims;
+    Ints dims = {};
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;

@@ -8,7 +8,7 @@ namespace keratin::layers {
 /// Arguments of a cell of ConvLSTM1D, ConvLSTM2D or ConvLSTM3D.
 struct ConvLSTMCellArgs {
   int64_t filters = 0;
-  Ints kernel_size;
+  Ints kernel_size = {};
   Ints strides = 1;
   std::string padding = "valid";
   std::string data_format = "channels_last";
@@ -64,7 +64,7 @@ class ConvLSTMCellLayer : public GatedCellLayer {
 /// Arguments of ConvLSTM1D, ConvLSTM2D and ConvLSTM3D.
 struct ConvLSTMArgs {
   int64_t filters = 0;
-  Ints kernel_size;
+  Ints kernel_size = {};
   Ints strides = 1;
   std::string padding = "valid";
   std::string data_format = "channels_last";

@@ -1,0 +1,61 @@
+#include "keratin/layers/pooling/pooling.h"
+
+#include <doctest/doctest.h>
+
+#include "keratin/base/error.h"
+#include "keratin/config/serialization.h"
+#include "keratin/ops/values_for_test.h"
+
+namespace keratin::layers {
+namespace {
+
+using ops::testing::check;
+using ops::testing::floats;
+
+const Tensor kSteps = floats({1, 5, 1}, {1, 4, 2, 8, 6});
+
+}  // namespace
+
+TEST_CASE("strides are the pool's size unless they are given") {
+  check(MaxPooling1D()(kSteps), {1, 2, 1}, {4, 8});
+  check(MaxPooling1D({.pool_size = 2, .strides = 1})(kSteps), {1, 4, 1},
+        {4, 4, 8, 8});
+  check(AveragePooling1D({.pool_size = 3})(kSteps), {1, 1, 1}, {7.0 / 3});
+  check(AveragePooling1D({.pool_size = 2, .padding = "same"})(kSteps),
+        {1, 3, 1}, {2.5, 5, 6});
+}
+
+TEST_CASE("null strides of a config are the pool's size") {
+  DeserializeContext context;
+  const auto layer =
+      deserialize_layer(parse_json(R"({"class_name": "MaxPooling2D", "config":
+                     {"pool_size": [2, 3], "strides": null}})"),
+                        context);
+  CHECK(dump_json(get_config(*layer).at("strides")) == "[2, 3]");
+}
+
+TEST_CASE("inputs of another rank are refused") {
+  const MaxPooling2D pool({}, {.name = "p"});
+  CHECK_THROWS_WITH_AS(pool(kSteps),
+                       "p: expected an input of rank 4, got (1, 5, 1)",
+                       ShapeError);
+  const GlobalMaxPooling1D global({}, {.name = "g"});
+  check(global(kSteps), {1, 1}, {8});
+  CHECK_THROWS_WITH_AS(global(floats({1, 2}, {1, 2})),
+                       "g: expected an input of rank 3, got (1, 2)",
+                       ShapeError);
+}
+
+TEST_CASE("arguments are checked") {
+  CHECK_THROWS_WITH_AS(
+      MaxPooling2D({.pool_size = 0}),
+      "argument \"pool_size\" is 0; expected an integer or a tuple of integers "
+      "(2 of them) of at least 1",
+      ConfigError);
+  CHECK_THROWS_WITH_AS(
+      MaxPooling2D({.padding = "causal"}),
+      "argument \"padding\" is \"causal\"; expected one of \"valid\", \"same\"",
+      ConfigError);
+}
+
+}  // namespace keratin::layers

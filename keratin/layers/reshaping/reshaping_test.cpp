@@ -1,0 +1,95 @@
+#include "keratin/layers/reshaping/reshaping.h"
+
+#include <doctest/doctest.h>
+
+#include "keratin/base/error.h"
+#include "keratin/graph/eval.h"
+#include "keratin/ops/values_for_test.h"
+
+namespace keratin::layers {
+namespace {
+
+using ops::testing::check;
+using ops::testing::floats;
+using ops::testing::wave;
+
+}  // namespace
+
+TEST_CASE("reshape finds the size that is left over") {
+  check(Reshape({.target_shape = {-1, 2}})(floats({1, 4}, {1, 2, 3, 4})),
+        {1, 2, 2}, {1, 2, 3, 4});
+  const Reshape thirds({.target_shape = {3, -1}}, {.name = "r"});
+  CHECK_THROWS_AS(thirds(floats({1, 4}, {1, 2, 3, 4})), ShapeError);
+}
+
+TEST_CASE("permute takes each axis once") {
+  check(Permute({.dims = {2, 1}})(floats({1, 2, 3}, {1, 2, 3, 4, 5, 6})),
+        {1, 3, 2}, {1, 4, 2, 5, 3, 6});
+  CHECK_THROWS_WITH_AS(Permute({.dims = {1, 3}}),
+                       "argument \"dims\" must be a permutation of 1 to 2",
+                       ConfigError);
+}
+
+TEST_CASE("flatten puts the channels last on the way") {
+  check(Flatten()(floats({1, 2, 2}, {1, 2, 3, 4})), {1, 4}, {1, 2, 3, 4});
+  check(Flatten({.data_format = "channels_first"})(
+            floats({1, 2, 2}, {1, 2, 3, 4})),
+        {1, 4}, {1, 3, 2, 4});
+}
+
+TEST_CASE("padding and cropping undo each other") {
+  const Tensor x = wave({1, 3, 4, 2});
+  const ZeroPadding2D pad({.padding = {{1, 2}, {0, 3}}});
+  const Cropping2D crop({.cropping = {{1, 2}, {0, 3}}});
+  CHECK(pad(x).shape() == Shape{1, 6, 7, 2});
+  const auto numbers = [](const Tensor& tensor) {
+    const Array values = eval(tensor);
+    const auto all = values.typed<float>();
+    return std::vector<double>(all.begin(), all.end());
+  };
+  check(crop(pad(x)), {1, 3, 4, 2}, numbers(x), 0);
+}
+
+TEST_CASE("padding for another number of axes is refused") {
+  CHECK_THROWS_WITH_AS(
+      ZeroPadding2D({.padding = {{1, 1}, {1, 1}, {1, 1}}}),
+      "argument \"padding\" has 3 values; expected an integer, or a pair of "
+      "integers an axis (2 of them) of at least 0",
+      ConfigError);
+  CHECK_THROWS_WITH_AS(
+      Cropping1D({.cropping = -1}),
+      "argument \"cropping\" is -1; expected an integer, or a pair of integers "
+      "an axis (1 of them) of at least 0",
+      ConfigError);
+}
+
+TEST_CASE("cropping leaves something") {
+  const Cropping1D crop({.cropping = {{2, 1}}}, {.name = "c"});
+  CHECK_THROWS_WITH_AS(
+      crop(wave({1, 3, 2})),
+      "c: cropping 2 and 1 of axis 1 leaves nothing of (1, 3, 2)", ShapeError);
+  CHECK_THROWS_WITH_AS(crop(wave({1, 3})),
+                       "c: expected an input of rank 3, got (1, 3)",
+                       ShapeError);
+}
+
+TEST_CASE("bilinear upsampling weighs neighbours and repeats borders") {
+  const UpSampling2D twice({.size = {1, 2}, .interpolation = "bilinear"});
+  check(twice(floats({1, 1, 3, 1}, {0, 4, 8})), {1, 1, 6, 1},
+        {0, 1, 3, 5, 7, 8});
+  const UpSampling2D thrice({.size = {3, 1}, .interpolation = "bilinear"});
+  check(thrice(floats({1, 2, 1, 1}, {0, 3})), {1, 6, 1, 1}, {0, 0, 1, 2, 3, 3});
+  CHECK(twice(floats({1, 1, 0, 1}, {})).shape() == Shape{1, 1, 0, 1});
+}
+
+TEST_CASE("a bilinear factor has a limit") {
+  const UpSampling2D huge(
+      {.size = {1, int64_t{1} << 40}, .interpolation = "bilinear"},
+      {.name = "u"});
+  CHECK_THROWS_WITH_AS(
+      huge(wave({1, 1, 2, 1})),
+      "u: a bilinear upsampling by 1099511627776; expected at most 1048576",
+      LimitError);
+}
+
+}  // namespace keratin::layers
