@@ -14,6 +14,11 @@ std::pair<const OperationNode*, size_t> key_of(const KerasTensor& tensor) {
   return {tensor.node().get(), tensor.tensor_index()};
 }
 
+// All arguments of a call may be given by name, but an input has none.
+bool is_input(const OperationNode& node) {
+  return node.arguments.positional.empty() && node.arguments.keyword.empty();
+}
+
 TensorArguments values_of(const KerasArguments& arguments,
                           const Values& values) {
   return arguments.map(
@@ -81,7 +86,7 @@ Tensors FunctionalLayer::call(const Tensors& inputs, Call& call) const {
     values[key_of(entries[i])] = given[i].with_mask(call.mask(i));
   }
   for (const auto& node : nodes_) {
-    if (node->arguments.positional.empty()) continue;  // an input
+    if (is_input(*node)) continue;
     try {
       const Tensors results = node->operation->run(
           values_of(node->arguments, values), call.training);

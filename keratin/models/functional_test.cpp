@@ -64,6 +64,15 @@ TEST_CASE("a layer that is called twice shares its weights") {
   CHECK(same_bits(copy.predict(row({1, 2})), model.predict(row({1, 2}))));
 }
 
+TEST_CASE("every argument of a call may be given by name") {
+  const KerasTensor x = Input({2}, "x");
+  const KerasTensor y =
+      summing(1, "y")(KerasArguments{{}, {{"inputs", x}}}).leaf();
+  const Model model(x, y);
+  CHECK(model.predict(row({2, 3})).at(0) == 5);
+  CHECK(copy_of(model).predict(row({2, 3})).at(0) == 5);
+}
+
 TEST_CASE("several inputs and outputs are lists in their order") {
   const KerasTensor a = Input({2}, "a");
   const KerasTensor b = Input({2}, "b");
