@@ -40,16 +40,21 @@ std::vector<int64_t> Axes::sorted(size_t rank) const {
   return axes;
 }
 
+// Far beyond any window, and products with a size stay below 64 bits.
+constexpr int64_t kMostPerAxis = 1 << 20;
+
 std::vector<int64_t> PerAxis::expand(size_t count, std::string_view what,
                                      int64_t minimum) const {
   std::vector<int64_t> values = values_;
   if (values.size() == 1) values.assign(count, values_[0]);
   bool fits = values.size() == count;
-  for (const int64_t value : values) fits = fits && value >= minimum;
+  for (const int64_t value : values) {
+    fits = fits && value >= minimum && value <= kMostPerAxis;
+  }
   if (fits) return values;
-  throw ConfigError(concat("expected `", what, "` to be 1 or ", count,
-                           " integers, each at least ", minimum, ", got ",
-                           to_string(values_)));
+  throw ConfigError(concat(
+      "expected `", what, "` to be 1 or ", count, " integers, each at least ",
+      minimum, " and at most ", kMostPerAxis, ", got ", to_string(values_)));
 }
 
 }  // namespace keratin::ops
