@@ -322,7 +322,8 @@ void add_movements(std::vector<Case>& cases) {
        apply(p::slice, SliceAttrs{{1, 0, 1}, {4, 5, 6}, {2, 1, 3}}, {x}),
        apply(p::pad, PadAttrs{{1, 0, -1}, {0, 2, 1}, {0, 1, 0}, 2.5}, {x}),
        gather(x, i, 0), gather(x, i, 1),
-       scatter_add(x, broadcast_to(i, {1, 3}), {4, 5, 6}, 0)}));
+       scatter_add(gather(x, broadcast_to(i, {1, 3}), 0),
+                   broadcast_to(i, {1, 3}), {4, 5, 6}, 0)}));
   cases.back().program.outputs.pop_back();
   Maker n("aliases");
   const Tensor z = n.input({6, 4});

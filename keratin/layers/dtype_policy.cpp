@@ -24,6 +24,10 @@ Json write_policy(const std::string& name) {
                     {"registered_name", nullptr}};
 }
 
+Json write_variable_dtype(const std::string& name) {
+  return std::string(name_of(policy_of(name).variable));
+}
+
 }  // namespace
 
 DTypePolicy policy_of(std::string_view name) {
@@ -42,6 +46,11 @@ DTypePolicy policy_of(std::string_view name) {
 void declare_dtype(Fields& fields, std::string& name) {
   fields("dtype", name, "dtype policy of weights and computation.")
       .written_as(&read_policy, &write_policy);
+}
+
+void declare_variable_dtype(Fields& fields, std::string& name) {
+  fields("dtype", name, "dtype policy of weights and computation.")
+      .written_as(&read_policy, &write_variable_dtype);
 }
 
 Tensors cast_inputs(const Tensors& inputs, DType dtype) {

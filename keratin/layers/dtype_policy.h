@@ -19,6 +19,8 @@ DTypePolicy policy_of(std::string_view name);
 /// The row "dtype" of every layer. Configs hold a name or Keras's
 /// {class_name: DTypePolicy, config: {name}}; it is written in the latter form.
 void declare_dtype(Fields& fields, std::string& name);
+/// The same for classes whose config holds the dtype of the variables alone.
+void declare_variable_dtype(Fields& fields, std::string& name);
 
 /// Float tensors converted to `dtype`, others and masks as they are.
 Tensors cast_inputs(const Tensors& inputs, DType dtype);

@@ -74,7 +74,13 @@ std::vector<Tensor> masks_of(const Tensors& given) {
 }  // namespace
 
 void Layer::declare_base(Fields& fields) {
+  declare_name(fields);
+  declare_rest_of_base(fields);
+}
+void Layer::declare_name(Fields& fields) {
   fields("name", base_.name, "Unique name within a model.");
+}
+void Layer::declare_rest_of_base(Fields& fields) {
   fields("trainable", base_.trainable, "Whether training changes the weights.");
   declare_dtype(fields, base_.dtype);
   fields.ignore("quantization_config");

@@ -157,6 +157,10 @@ class Layer : public Operation {
   /// `supports_masking`, else none.
   virtual Tensor compute_mask(const Tensors& inputs, const Call& call) const;
 
+  /// Whether a call leaves this argument without its mask, so that layers after
+  /// it in a model see none: a side effect of Keras's MultiHeadAttention.
+  virtual bool takes_mask_off(const Tensor&) const { return false; }
+
   /// Builds if it isn't built. Throws ConfigError within the layer's name.
   void ensure_built(const Nested<Shape>& input_shape);
 
@@ -185,6 +189,10 @@ class Layer : public Operation {
   void init() override;
 
  protected:
+  /// The two parts of `declare_base`, for a class that writes arguments of its
+  /// own between them.
+  void declare_name(Fields& fields);
+  void declare_rest_of_base(Fields& fields);
   Variable add_weight(WeightArgs args);
   /// Makes `layer` part of this one; it is saved under `attribute`.
   void add_child(std::string attribute, std::shared_ptr<Layer> layer);

@@ -10,7 +10,7 @@ namespace keratin::ops {
 /// Windows over 1 to 3 spatial axes.
 struct PoolOptions {
   /// Steps between windows; none given means the window's size.
-  std::optional<PerAxis> strides;
+  std::optional<PerAxis> strides = std::nullopt;
   std::string_view padding = "valid";  ///< Or "same".
   std::string_view data_format = "channels_last";
 };

@@ -84,8 +84,10 @@ Tensors PReLULayer::call(const Tensors& inputs, Call&) const {
   return ops::relu(x) - weight(alpha_) * ops::relu(-x);
 }
 
-void ELULayer::declare(Fields& f, Args& a) {
-  f("alpha", a.alpha, "Limit below zero, negated.");
+void ELULayer::declare_base(Fields& f) {
+  declare_name(f);
+  f("alpha", args.alpha, "Limit below zero, negated.");
+  declare_rest_of_base(f);
 }
 Tensors ELULayer::call(const Tensors& inputs, Call&) const {
   return ops::elu(inputs.leaf(), args.alpha);

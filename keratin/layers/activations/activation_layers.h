@@ -72,7 +72,9 @@ class ELULayer : public ElementwiseLayer {
   struct Args {
     Number alpha = 1.0;
   } args;
-  static void declare(Fields& f, Args& a);
+  static void declare(Fields&, Args&) {}
+  /// Its config has `alpha` right after the name.
+  void declare_base(Fields& f);
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using ELU = Handle<ELULayer>;

@@ -72,7 +72,7 @@ template <int kRank>
 void SpatialDropoutLayer<kRank>::declare(Fields& f, Args& a) {
   declare_rate(f, a);
   f("name", a.name, "Unique name within a model.");
-  declare_dtype(f, a.dtype);
+  declare_variable_dtype(f, a.dtype);
   if (kRank > 1) {
     f("data_format", a.data_format, "Where the channels stand.")
         .one_of({"channels_last", "channels_first"});

@@ -108,7 +108,7 @@ void CroppingLayer<kRank>::declare(Fields& f, Args& a) {
   f("cropping", a.cropping, "What goes at both ends of each axis.")
       .tuple(kRank)
       .at_least(0);
-  declare_format(f, a.data_format);
+  if (kRank > 1) declare_format(f, a.data_format);
 }
 template <int kRank>
 Tensors CroppingLayer<kRank>::call(const Tensors& inputs, Call&) const {
