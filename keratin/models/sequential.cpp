@@ -120,11 +120,31 @@ JsonObject SequentialLayer::get_config() const {
   return config;
 }
 
+namespace {
+
+// An error before the layer is made doesn't know the layer's name yet.
+std::shared_ptr<Layer> stacked_layer(const Json& layer,
+                                     DeserializeContext& context) {
+  try {
+    return deserialize_layer(layer, context);
+  } catch (const Error& error) {
+    const Json* config = layer.is_object() ? layer.find("config") : nullptr;
+    const Json* name = config != nullptr && config->is_object()
+                           ? config->find("name")
+                           : nullptr;
+    if (name == nullptr || !name->is_string()) throw;
+    if (error.where().rfind(name->as_string(), 0) == 0) throw;
+    error.rethrow_within(name->as_string());
+  }
+}
+
+}  // namespace
+
 std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
   std::vector<std::shared_ptr<Layer>> layers;
   for (const Json& layer : config.at("layers").as_array()) {
-    layers.push_back(deserialize_layer(layer, context));
+    layers.push_back(stacked_layer(layer, context));
   }
   LayerArgs base;
   SequentialLayer base_fields;

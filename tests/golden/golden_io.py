@@ -162,10 +162,15 @@ def write_bundle(class_name, cases):
 
 
 def named_inputs(model, inputs):
-    """Flat input arrays under the names of the model's input tensors."""
+    """Flat input arrays under the names of the model's input tensors.
+
+    They are those of the loaded model: where an Input has no name, its tensor
+    has its layer's once it comes from a config.
+    """
     flat = tree.flatten(inputs)
     assert len(flat) == len(model.inputs), (len(flat), model.inputs)
-    return {t.name: np.asarray(x) for t, x in zip(model.inputs, flat)}
+    names = [t._keras_history.operation.name for t in model.inputs]
+    return {name: np.asarray(x) for name, x in zip(names, flat)}
 
 
 def flat_outputs(model, inputs):

@@ -47,8 +47,10 @@ def test_rows_and_totals(name, keratin, family, tmp_path):
     assert totals_of(text) == totals_of(expected)
     wanted, found = rows_of(expected), rows_of(text)
     assert [row[1:3] for row in found] == [row[1:3] for row in wanted]
-    # How a long name is cut depends on the width of the table.
-    assert [row[0][:12] for row in found] == [row[0][:12] for row in wanted]
+    # Where a long name is cut, and whether at a space, depends on the width of
+    # the table.
+    starts = lambda rows: [row[0].replace(" ", "")[:12] for row in rows]
+    assert starts(found) == starts(wanted)
 
 
 def test_shapes_are_shown_as_keras_shows_them(keratin, tmp_path):
