@@ -10,11 +10,11 @@ namespace keratin::test {
 /// An HDF5 file of one group, built byte by byte so that tests can set nodes as
 /// narrow as they like and then break single fields.
 struct BuiltHdf5 {
-  std::string bytes;
-  std::vector<std::string> names;  ///< of the members, ascending
-  std::vector<uint64_t> headers;   ///< of the members
-  std::vector<uint64_t> leaves;    ///< symbol table nodes
-  std::vector<uint64_t> nodes;     ///< B-tree nodes, the root last
+  std::string bytes = {};
+  std::vector<std::string> names = {};  ///< of the members, ascending
+  std::vector<uint64_t> headers = {};   ///< of the members
+  std::vector<uint64_t> leaves = {};    ///< symbol table nodes
+  std::vector<uint64_t> nodes = {};     ///< B-tree nodes, the root last
   uint64_t heap = 0;
   uint64_t root_header = 0;
 

@@ -9,8 +9,8 @@ import pytest
 
 from conftest import ROOT
 
-MODEL = ROOT / "tests" / "golden" / "data" / "mobilenet_v2_small.keras"
-ROWS = 5000  # a second or more, one by one
+MODEL = ROOT / "tests" / "golden" / "data" / "efficientnet_b0_small.keras"
+ROWS = 8000  # a second or more, one by one
 
 
 def arguments(keratin, folder, rows):
