@@ -16,6 +16,8 @@ template <class... F>
 struct Overloaded : F... {
   using F::operator()...;
 };
+template <class... Parts>
+Overloaded(Parts...) -> Overloaded<Parts...>;
 
 std::vector<int64_t> int_list(const Json& value) {
   std::vector<int64_t> out;

@@ -25,6 +25,20 @@ TensorArguments values_of(const KerasArguments& arguments,
       [&](const KerasTensor& tensor) { return values.at(key_of(tensor)); });
 }
 
+// Keras's tensors are objects, so that a call which takes their masks off does
+// so for everyone after it, under whatever handle.
+void take_masks_off(const OperationNode& node, Values& values) {
+  const auto* layer = dynamic_cast<const Layer*>(node.operation.get());
+  if (layer == nullptr) return;
+  for (const KerasTensor& argument : node.arguments.tensors()) {
+    const Tensor given = values.at(key_of(argument));
+    if (!given.has_mask() || !layer->takes_mask_off(given)) continue;
+    for (auto& [key, value] : values) {
+      if (same(value, given)) value = value.without_mask();
+    }
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<FunctionalLayer> FunctionalLayer::of(KerasTensors inputs,
@@ -90,6 +104,7 @@ Tensors FunctionalLayer::call(const Tensors& inputs, Call& call) const {
     try {
       const Tensors results = node->operation->run(
           values_of(node->arguments, values), call.training);
+      take_masks_off(*node, values);
       size_t index = 0;
       for (const Tensor& tensor : results.flatten()) {
         values[{node.get(), index++}] = tensor;

@@ -71,6 +71,7 @@ class Walk {
 
 struct Depths {
   std::unordered_map<const OperationNode*, size_t> nodes;
+  std::unordered_map<const OperationNode*, size_t> first_met;
   std::unordered_map<const Operation*, size_t> operations;
 };
 
@@ -78,11 +79,13 @@ Depths depths_of(const std::vector<NodePtr>& finished) {
   Depths depths;
   for (auto it = finished.rbegin(); it != finished.rend(); ++it) {
     const OperationNode& node = **it;
+    depths.first_met.emplace(&node, depths.first_met.size());
     size_t& of_operation = depths.operations[node.operation.get()];
     const size_t depth = std::max(depths.nodes[&node], of_operation);
     of_operation = depth;
     depths.nodes[&node] = depth;
     for (const KerasTensor& tensor : node.arguments.tensors()) {
+      depths.first_met.emplace(tensor.node().get(), depths.first_met.size());
       size_t& parent = depths.nodes[tensor.node().get()];
       parent = std::max(parent, depth + 1);
     }
@@ -111,6 +114,15 @@ GraphOrder order_graph(const std::vector<KerasTensor>& inputs,
   Depths depths = depths_of(walk.finished_);
   GraphOrder order;
   order.nodes = walk.finished_;
+  // Keras's order of execution: it matters where a call takes masks off.
+  std::stable_sort(order.nodes.begin(), order.nodes.end(),
+                   [&](const NodePtr& a, const NodePtr& b) {
+                     const size_t da = depths.nodes[a.get()];
+                     const size_t db = depths.nodes[b.get()];
+                     if (da != db) return da > db;
+                     return depths.first_met[a.get()] <
+                            depths.first_met[b.get()];
+                   });
   std::vector<std::pair<int64_t, std::shared_ptr<Operation>>> ranked;
   std::unordered_set<const Operation*> met;
   for (const KerasTensor& input : inputs) {

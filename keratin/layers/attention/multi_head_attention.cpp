@@ -38,6 +38,11 @@ void MultiHeadAttentionLayer::init() {
   ProjectedAttentionLayer::init();
 }
 
+// An argument that was cast is a tensor of its own, and keeps its mask.
+bool MultiHeadAttentionLayer::takes_mask_off(const Tensor& argument) const {
+  return !is_float(argument.dtype()) || argument.dtype() == compute_dtype();
+}
+
 ProjectedAttentionLayer::Settings MultiHeadAttentionLayer::settings() const {
   return {.query_heads = args.num_heads,
           .key_heads = args.num_heads,

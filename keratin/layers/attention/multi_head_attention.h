@@ -34,6 +34,7 @@ class MultiHeadAttentionLayer : public ProjectedAttentionLayer {
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;
+  bool takes_mask_off(const Tensor& argument) const override;
 
  protected:
   Settings settings() const override;
