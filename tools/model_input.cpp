@@ -83,7 +83,8 @@ Arrays read_inputs(const Model& model, const std::string& path,
   if (path == "zeros") return one_sample_of_zeros(model);
   if (ends_with(path, ".npz")) return from_npz(model, path, spare);
   const SharedBytes file = map_file(path);
-  if (ends_with(path, ".npy")) return Arrays::list_of<Array>({read_npy(file, path)});
+  if (ends_with(path, ".npy"))
+    return Arrays::list_of<Array>({read_npy(file, path)});
   if (ends_with(path, ".csv")) {
     return Arrays::list_of<Array>({read_csv(text_of(file), path).values});
   }

@@ -12,10 +12,8 @@ inline void append(std::string& out, const std::string& text) { out += text; }
 inline void append(std::string& out, char c) { out += c; }
 inline void append(std::string& out, bool b) { out += b ? "true" : "false"; }
 template <class Number>
-  requires std::is_arithmetic_v<Number>
-void append(std::string& out, Number number) {
-  out += std::to_string(number);
-}
+requires std::is_arithmetic_v<Number>
+void append(std::string& out, Number number) { out += std::to_string(number); }
 
 }  // namespace keratin::detail
 

@@ -21,11 +21,9 @@ std::vector<std::string> Fields::keys() const {
 
 void Fields::read(const JsonObject& config, DeserializeContext& context) {
   for (const auto& [key, value] : config) {
-    const auto row =
-        std::find_if(rows_.begin(), rows_.end(),
-                     [&key = key](const Field& field) {
-                       return field.key() == key;
-                     });
+    const auto row = std::find_if(
+        rows_.begin(), rows_.end(),
+        [&key = key](const Field& field) { return field.key() == key; });
     if (row == rows_.end()) {
       if (std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end()) {
         continue;
