@@ -3,42 +3,12 @@
 #include "keratin/graph/build.h"
 #include "keratin/graph/grad.h"
 #include "keratin/graph/primitive.h"
-#include "keratin/graph/scan.h"
-#include "keratin/graph/variable.h"
 
 namespace keratin::testing {
 namespace {
 
 using namespace keratin::build;
 namespace p = primitives;
-
-// A program under construction: inputs and variables with numbers.
-class Maker {
- public:
-  explicit Maker(std::string name) { case_.name = std::move(name); }
-
-  Tensor input(Shape shape) {
-    return input(numbers(std::move(shape), ++seed_));
-  }
-  Tensor input(Array value) {
-    Tensor tensor =
-        Tensor::placeholder({value.dtype(), value.shape()}, "input");
-    case_.program.inputs.push_back(tensor);
-    case_.inputs.push_back(std::move(value));
-    return tensor;
-  }
-  Tensor weight(Shape shape) {
-    return Variable("weight", {DType::float32, shape}, numbers(shape, ++seed_));
-  }
-  Case gives(std::vector<Tensor> outputs) {
-    case_.program.outputs = std::move(outputs);
-    return std::move(case_);
-  }
-
- private:
-  Case case_;
-  uint32_t seed_ = 0;
-};
 
 Tensor relu(const Tensor& x) { return call(p::maximum, x, scalar_like(x, 0)); }
 
@@ -344,47 +314,6 @@ void add_movements(std::vector<Case>& cases) {
                apply(p::cumsum, CumulativeAttrs{1, true, false}, {a}),
                apply(p::random_uniform, ShapeAttrs{{4, 4}, 0}, {key}),
                iota(DType::float32, {3, 4}, 1)}));
-}
-
-Case recurrence(bool reverse, int64_t batch, bool weights) {
-  constexpr int64_t kUnits = 8;
-  Maker m("an LSTM");
-  const Tensor x = m.input({10, batch, 4 * kUnits});
-  const Tensor u =
-      weights ? m.weight({kUnits, 4 * kUnits}) : m.input({kUnits, 4 * kUnits});
-  const Tensor init[] = {m.input({batch, kUnits}), m.input({batch, kUnits})};
-  const Tensor sequences[] = {x};
-  const auto step = [&](std::span<const Tensor> carries,
-                        std::span<const Tensor> slices) -> ScanStep {
-    const Tensor z = slices[0] + matmul(carries[0], u);
-    const auto gate = [&](int64_t i) {
-      return slice_axis(z, 1, kUnits * i, kUnits * (i + 1));
-    };
-    const Tensor c = call(p::sigmoid, gate(1)) * carries[1] +
-                     call(p::sigmoid, gate(0)) * call(p::tanh, gate(2));
-    const Tensor h = call(p::sigmoid, gate(3)) * call(p::tanh, c);
-    return {{h, c}, {h}};
-  };
-  return m.gives(scan(step, init, sequences, 10, reverse));
-}
-
-void add_loops(std::vector<Case>& cases) {
-  for (const bool reverse : {false, true}) {
-    cases.push_back(recurrence(reverse, 1, true));
-    cases.push_back(recurrence(reverse, 5, true));
-    cases.push_back(recurrence(reverse, 3, false));
-  }
-  Maker m("a loop of no steps, and carries that change places");
-  const Tensor a = m.input({3});
-  const Tensor b = m.input({3});
-  const auto swap = [](std::span<const Tensor> carries,
-                       std::span<const Tensor>) -> ScanStep {
-    return {{carries[1], carries[0]}, {carries[0] + carries[1], carries[0]}};
-  };
-  const Tensor init[] = {a, b};
-  std::vector<Tensor> outputs = scan(swap, init, {}, 0);
-  for (const Tensor& t : scan(swap, init, {}, 5)) outputs.push_back(t);
-  cases.push_back(m.gives(outputs));
 }
 
 }  // namespace

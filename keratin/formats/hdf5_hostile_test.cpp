@@ -41,14 +41,21 @@ bool reads(std::string_view bytes) {
   }
 }
 
+// Every byte is tried; every few where a sanitizer makes each try slow.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr size_t kStride = 7;
+#else
+constexpr size_t kStride = 1;
+#endif
+
 // Reads the file with each byte changed by `mask`.
 void flip_each_byte(std::string_view name, char mask) {
   const SharedBytes original = fixture(std::string(name));
   std::string bytes(text_of(original));
-  for (char& byte : bytes) {
-    byte = static_cast<char>(byte ^ mask);
+  for (size_t i = 0; i < bytes.size(); i += kStride) {
+    bytes[i] = static_cast<char>(bytes[i] ^ mask);
     reads(bytes);
-    byte = static_cast<char>(byte ^ mask);
+    bytes[i] = static_cast<char>(bytes[i] ^ mask);
   }
   CHECK(reads(bytes));
 }
@@ -89,7 +96,7 @@ TEST_CASE("a group of 20,000 members is walked and each of them found") {
 TEST_CASE("an HDF5 file that was cut is a typed error") {
   const SharedBytes original = fixture("hdf5/unsupported_hard_link.h5");
   const std::string_view bytes = text_of(original);
-  for (size_t size = 0; size < bytes.size(); ++size) {
+  for (size_t size = 0; size < bytes.size(); size += kStride) {
     CHECK(!reads(bytes.substr(0, size)));
   }
 }
@@ -98,7 +105,7 @@ TEST_CASE("an HDF5 file that was cut and says so is read or a typed error") {
   for (const std::string_view name : {"halves.weights", "attributes"}) {
     const SharedBytes original = fixture(concat("hdf5/", name, ".h5"));
     BuiltHdf5 cut{.bytes = std::string(text_of(original))};
-    for (size_t size = cut.bytes.size() - 1; size >= 96; --size) {
+    for (size_t size = cut.bytes.size() - 1; size >= 96; size -= kStride) {
       cut.set(kEndOfFile, size);
       cut.bytes.resize(size);
       reads(cut.bytes);

@@ -100,9 +100,12 @@ class ConvByProduct : public Kernel {
                  [&](size_t begin, size_t end, size_t) {
                    for (size_t i = begin; i < end; ++i) {
                      const size_t group = i / panels;
-                     pack_panel(right_, i % panels,
-                                weight + group * right_.columns * sizeof(float),
-                                filters_, 1, to + group * right_.floats());
+                     const size_t panel = i % panels;
+                     pack_panel(
+                         right_, panel,
+                         weight + group * right_.columns * sizeof(float),
+                         filters_, 1,
+                         to + group * right_.floats() + right_.offset(panel));
                    }
                  });
   }

@@ -54,11 +54,10 @@ size_t PackedShape::floats() const {
 }
 
 void pack_panel(const PackedShape& shape, size_t panel, const std::byte* from,
-                size_t row_step, size_t column_step, float* packed) {
+                size_t row_step, size_t column_step, float* to) {
   const size_t width = shape.width(panel);
   const size_t columns = shape.columns_of(panel);
   const size_t first = panel * simd().tile_columns;
-  float* to = packed + shape.offset(panel);
   for (size_t k = 0; k < shape.depth; ++k, to += width) {
     const std::byte* const row =
         from + (k * row_step + first * column_step) * sizeof(float);
@@ -102,7 +101,8 @@ void multiply_block(const LeftMatrix& left, const RightMatrix& right,
           plain ? right.shape.columns : right.shape.width(panel);
       const float* const b =
           (plain ? right.plain + panel * table.tile_columns
-                 : right.packed + right.shape.offset(panel)) +
+                 : right.packed +
+                       right.shape.offset(panel - right.plain_panels)) +
           k * step;
       for (size_t r = 0, i = 0; r < rows; r += table.tile_rows, ++i) {
         table.gemm({tiles[i].a, tiles[i].step, b, step, steps,

@@ -48,15 +48,16 @@ struct PackedShape {
   size_t offset(size_t panel) const;  ///< in floats
 };
 
-/// Packs one panel of a matrix that may lie on any address; steps in floats.
+/// Packs one panel of a matrix that may lie on any address to its place `to`;
+/// steps in floats.
 void pack_panel(const PackedShape& shape, size_t panel, const std::byte* from,
-                size_t row_step, size_t column_step, float* packed);
+                size_t row_step, size_t column_step, float* to);
 
 /// Where the right matrix is read: panels as packed, but the first
 /// `plain_panels` of a matrix as it is.
 struct RightMatrix {
   PackedShape shape;
-  const float* packed = nullptr;  ///< as if all panels were packed
+  const float* packed = nullptr;  ///< the panels after the plain ones
   const float* plain = nullptr;
   size_t plain_panels = 0;
 };

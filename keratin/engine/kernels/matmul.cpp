@@ -83,20 +83,19 @@ class Matmul : public Kernel {
   void pack(const std::byte* weight, std::byte* packed,
             ThreadPool& pool) const override {
     auto* const to = reinterpret_cast<float*>(packed);
-    const size_t panels = right_.panels();
     const size_t row_step = attrs_.transpose_b ? 1 : right_.columns;
     const size_t column_step = attrs_.transpose_b ? right_.depth : 1;
-    const size_t skipped = plain_panels_;
-    const size_t each = panels - skipped;
+    const size_t each = right_.panels() - plain_panels_;
     const size_t grain = 1 + 65'536 / (b_matrix_ + 1);
     parallel_for(
         pool, matrices_ * each, grain, [&](size_t begin, size_t end, size_t) {
           for (size_t i = begin; i < end; ++i) {
             const size_t matrix = i / each;
-            pack_panel(right_, skipped + i % each,
+            const size_t panel = i % each;
+            pack_panel(right_, plain_panels_ + panel,
                        weight + matrix * b_matrix_ * sizeof(float), row_step,
                        column_step,
-                       to + matrix * matrix_floats() - skipped_floats());
+                       to + matrix * matrix_floats() + right_.offset(panel));
           }
         });
   }
@@ -133,7 +132,7 @@ class Matmul : public Kernel {
                              attrs_.transpose_a ? rows_ : 1);
     RightMatrix right{right_, nullptr, nullptr, plain_panels_};
     const size_t matrix = b_matrix_ == 0 ? 0 : b_offsets_[batch] / b_matrix_;
-    right.packed = packed + matrix * matrix_floats() - skipped_floats();
+    right.packed = packed + matrix * matrix_floats();
     right.plain = call.in<float>(1) + b_offsets_[batch];
     const size_t row = task / tasks.panel_blocks * tasks.block_rows;
     const size_t rows = std::min(tasks.block_rows, rows_ - row);
