@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/layers/attention/multi_head_attention.h"
 #include "keratin/layers/core/dense.h"
 #include "keratin/layers/merging/merge.h"
 #include "keratin/models/golden_for_test.h"
@@ -71,6 +72,21 @@ TEST_CASE("every argument of a call may be given by name") {
   const Model model(x, y);
   CHECK(model.predict(row({2, 3})).at(0) == 5);
   CHECK(copy_of(model).predict(row({2, 3})).at(0) == 5);
+}
+
+TEST_CASE("layers are ordered by their calls' keywords, sorted by name") {
+  const KerasTensor a = Input({3, 2}, "a");
+  const KerasTensor b = Input({5, 2}, "b");
+  layers::MultiHeadAttention attend({.num_heads = 1, .key_dim = 2});
+  const Model model(
+      KerasTensors::List{a, b},
+      attend(KerasArguments{{}, {{"query", a}, {"value", b}}}).leaf());
+  CHECK(model->layers().at(0)->name() == "a");
+  const Model keyed(
+      KerasTensors::List{a, b},
+      attend(KerasArguments{{}, {{"query", a}, {"value", b}, {"key", b}}})
+          .leaf());
+  CHECK(keyed->layers().at(0)->name() == "b");
 }
 
 TEST_CASE("several inputs and outputs are lists in their order") {

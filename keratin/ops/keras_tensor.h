@@ -45,14 +45,14 @@ struct Arguments {
   std::vector<Nested<T>> positional;
   typename Nested<T>::Dict keyword;
 
-  /// Every tensor in them, in Keras's order.
+  /// Every tensor in them, in Keras's order: keywords go by their names.
   std::vector<T> tensors() const {
     std::vector<T> all;
     const auto add = [&](const Nested<T>& nested) {
       for (auto& leaf : nested.flatten()) all.push_back(std::move(leaf));
     };
     for (const auto& nested : positional) add(nested);
-    for (const auto& [name, nested] : keyword) add(nested);
+    add(Nested<T>(keyword));
     return all;
   }
   template <class F>

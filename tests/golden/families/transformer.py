@@ -90,6 +90,35 @@ def _vision():
     return keras.Model(x, y, name="vision"), normal(2, 12, 12, 3)
 
 
+def _translation():
+    """Calls by keyword: Keras orders its layers by the keywords' names."""
+    x = keras.Input((_LENGTH,), dtype="int32", name="source")
+    y = keras.Input((5,), dtype="int32", name="target")
+    source = layers.Embedding(_VOCABULARY, _WIDTH, mask_zero=True)(x)
+    target = layers.Embedding(_VOCABULARY, _WIDTH, mask_zero=True)(y)
+    crossed = layers.MultiHeadAttention(2, 3)(
+        query=target, value=source, key=source
+    )
+    z, scores = layers.Attention(use_scale=True)(
+        [crossed, source], return_attention_scores=True
+    )
+    z = layers.AdditiveAttention()([z, source, source], use_causal_mask=True)
+    z = layers.GlobalAveragePooling1D()(z)
+    model = keras.Model([x, y], [z, scores], name="translation")
+    return model, [tokens(3, _LENGTH), tokens(3, 5)]
+
+
+def _mask_read_twice():
+    """An attention layer takes masks off its arguments; the next sees none."""
+    x = keras.Input((_LENGTH,), dtype="int32", name="tokens")
+    y = layers.Embedding(_VOCABULARY, _WIDTH, mask_zero=True)(x)
+    first = layers.MultiHeadAttention(2, 3)(y, y)
+    again = layers.MultiHeadAttention(2, 3)(y, y)
+    plain = layers.Attention()([y, y])
+    mean = layers.GlobalAveragePooling1D()(layers.Add()([y, first]))
+    return keras.Model(x, [again, plain, mean]), tokens(3, _LENGTH)
+
+
 CASES = cases_of(
     "transformer_encoder",
     {
@@ -99,5 +128,7 @@ CASES = cases_of(
         "attention_mask": _two_inputs,
         "decoder": _decoder,
         "vision": _vision,
+        "translation": _translation,
+        "mask_read_twice": _mask_read_twice,
     },
 )
