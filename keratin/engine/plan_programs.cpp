@@ -10,7 +10,7 @@ namespace {
 using namespace keratin::build;
 namespace p = primitives;
 
-Tensor relu(const Tensor& x) { return call(p::maximum, x, scalar_like(x, 0)); }
+Tensor relu(const Tensor& x) { return call(p::relu, x); }
 
 ConvAttrs conv_attrs(std::vector<int64_t> strides,
                      std::vector<int64_t> dilation, std::vector<int64_t> low,
@@ -25,10 +25,11 @@ ConvAttrs conv_attrs(std::vector<int64_t> strides,
 
 void add_element_wise(std::vector<Case>& cases) {
   const std::vector<const Primitive*> unary = {
-      &p::negative, &p::absolute, &p::exp,       &p::expm1,    &p::sin,
-      &p::cos,      &p::tanh,     &p::sigmoid,   &p::softplus, &p::erf,
-      &p::floor,    &p::ceil,     &p::round,     &p::sign,     &p::square,
-      &p::is_nan,   &p::is_inf,   &p::is_finite, &p::atan,     &p::sinh};
+      &p::negative, &p::absolute, &p::relu,   &p::exp,       &p::expm1,
+      &p::sin,      &p::cos,      &p::tanh,   &p::sigmoid,   &p::softplus,
+      &p::erf,      &p::floor,    &p::ceil,   &p::round,     &p::sign,
+      &p::square,   &p::is_nan,   &p::is_inf, &p::is_finite, &p::atan,
+      &p::sinh};
   for (const Primitive* row : unary) {
     Maker m(std::string(row->name));
     const Tensor x = m.input({3, 700}) * 4.0;

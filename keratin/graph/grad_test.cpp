@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <limits>
 #include <set>
 #include <string_view>
 
@@ -78,7 +80,7 @@ std::vector<Case> unary_cases() {
           unary(p::erf, -2, 2),       unary(p::erfinv, -0.8, 0.8),
           unary(p::square, -2, 2),    unary(p::floor, -1.8, 2.2),
           unary(p::ceil, -1.8, 2.2),  unary(p::round, -1.8, 2.2),
-          unary(p::sign, -1.8, 2.2)};
+          unary(p::sign, -1.8, 2.2),  unary(p::relu, -1.8, 2.2)};
 }
 
 std::vector<Case> binary_cases() {
@@ -273,6 +275,19 @@ TEST_CASE("ties share: half to both operands, evenly over an axis") {
   CHECK(share.at(0) == 0);
   CHECK(share.at(1) == 0.5);
   CHECK(share.at(2) == 0.5);
+}
+
+TEST_CASE("relu is flat at zero, and keeps NaN") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const Tensor x(Array::of<float>({4}, {-1, 0, 2, nan}));
+  const Tensor y = build::call(primitives::relu, x);
+  const Tensor wrt[] = {x};
+  const Array slope = eval(gradients(build::reduce_sum(y, {0}), wrt)[0]);
+  CHECK(slope.at(0) == 0);
+  CHECK(slope.at(1) == 0);
+  CHECK(slope.at(2) == 1);
+  CHECK(eval(y).at(0) == 0);
+  CHECK(std::isnan(eval(y).at(3)));
 }
 
 TEST_CASE("products have the right slope where factors are zero") {

@@ -48,10 +48,10 @@ std::span<const Primitive* const> all_primitives();
 namespace primitives {
 
 // Element-wise, one operand. NoAttrs.
-extern const Primitive negative, absolute, exp, expm1, log, log1p, sqrt, rsqrt,
-    sin, cos, tan, asin, acos, atan, sinh, cosh, asinh, acosh, atanh, tanh,
-    sigmoid, softplus, erf, erfinv, floor, ceil, round, sign, square, is_finite,
-    is_inf, is_nan, logical_not, bitwise_not;
+extern const Primitive negative, absolute, relu, exp, expm1, log, log1p, sqrt,
+    rsqrt, sin, cos, tan, asin, acos, atan, sinh, cosh, asinh, acosh, atanh,
+    tanh, sigmoid, softplus, erf, erfinv, floor, ceil, round, sign, square,
+    is_finite, is_inf, is_nan, logical_not, bitwise_not;
 
 // Element-wise, two operands that broadcast. NoAttrs.
 extern const Primitive add, subtract, multiply, divide, floor_divide, mod,

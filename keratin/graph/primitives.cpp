@@ -6,6 +6,7 @@ namespace {
 constexpr const Primitive* kAll[] = {
     &primitives::negative,
     &primitives::absolute,
+    &primitives::relu,
     &primitives::exp,
     &primitives::expm1,
     &primitives::log,

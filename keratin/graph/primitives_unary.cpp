@@ -57,6 +57,13 @@ Tensor absolute_slope(const Tensor& x, const Tensor&) {
                       build::scalar_like(x, 1), build::scalar_like(x, -1));
 }
 
+// 0 at zero, as in JAX.
+std::vector<Tensor> relu_grad(const GradCall& call) {
+  const Tensor& x = call.operands[0];
+  const Tensor zero = build::scalar_like(x, 0);
+  return {build::where(build::greater(x, zero), call.cotangents[0], zero)};
+}
+
 Tensor exp_slope(const Tensor&, const Tensor& y) { return y; }
 Tensor expm1_slope(const Tensor&, const Tensor& y) { return y + 1; }
 Tensor log_slope(const Tensor& x, const Tensor&) { return reciprocal(x); }
@@ -145,6 +152,8 @@ constinit const Primitive negative = {"negative", kNumbers, eval<Unary::neg>,
                                       negative_grad};
 constinit const Primitive absolute = {"absolute", kNumbers, eval<Unary::abs>,
                                       chain<absolute_slope>};
+constinit const Primitive relu = {"relu", kNumbers, eval<Unary::relu>,
+                                  relu_grad};
 constinit const Primitive exp = {"exp", kFloats, eval<Unary::exp>,
                                  chain<exp_slope>};
 constinit const Primitive expm1 = {"expm1", kFloats, eval<Unary::expm1>,

@@ -33,8 +33,18 @@ Tensor shifted(const Tensor& x, const Axes& axis) {
 
 }  // namespace
 
-Tensor relu(const Operand& x) { return maximum(x, 0); }
-Tensor relu6(const Operand& x) { return minimum(maximum(x, 0), 6.0); }
+Tensor relu(const Operand& x) {
+  const Tensor tensor = x.tensor();
+  const bool is_bool = tensor.dtype() == DType::boolean;
+  const DType dtype = is_bool ? DType::int32 : tensor.dtype();
+  return build::call(primitives::relu, build::cast(tensor, dtype));
+}
+
+// Flat at both of its corners, where a minimum would halve the slope.
+Tensor relu6(const Operand& x) {
+  const Tensor above = relu(x);
+  return where(above >= 6, 6.0, above);
+}
 
 Tensor leaky_relu(const Operand& x, double negative_slope) {
   const Tensor tensor = x.tensor();

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/graph/grad.h"
 #include "keratin/ops/nn_activations.h"
+#include "keratin/ops/numpy_reduction.h"
 #include "keratin/ops/values_for_test.h"
 
 namespace keratin::ops {
@@ -89,6 +91,12 @@ TEST_CASE("softmax and its kin work along any axes") {
   check(glu(wave({2, 4})), {2, 2},
         {-0.4411293, 0.274147, -0.07780742, -0.4358064});
   check(softmax(floats({2}, {1000, 1001})), {2}, {0.2689414, 0.7310586});
+}
+
+TEST_CASE("relu6 is flat at both of its corners, as in Keras") {
+  const Tensor x = floats({5}, {-1, 0, 3, 6, 7});
+  const Tensor wrt[] = {x};
+  check(gradients(sum(relu6(x)), wrt)[0], {5}, {0, 0, 1, 0, 0});
 }
 
 TEST_CASE("activations keep float dtypes and turn integers into float32") {

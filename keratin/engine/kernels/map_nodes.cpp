@@ -20,6 +20,7 @@ struct Row {
 const Row kRows[] = {
     {&p::negative, Op::negative},
     {&p::absolute, Op::absolute},
+    {&p::relu, Op::relu},
     {&p::exp, Op::exp},
     {&p::expm1, Op::expm1},
     {&p::log, Op::log},

@@ -11,6 +11,7 @@ enum class Op : uint8_t {
   copy,
   negative,
   absolute,
+  relu,
   exp,
   expm1,
   log,

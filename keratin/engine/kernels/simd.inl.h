@@ -15,6 +15,7 @@ KERATIN_INLINE Vec unary(Vec a) {
   if constexpr (kOp == Op::copy) return a;
   if constexpr (kOp == Op::negative) return -a;
   if constexpr (kOp == Op::absolute) return abs_of(a);
+  if constexpr (kOp == Op::relu) return max_of(a, all(0));
   if constexpr (kOp == Op::exp) return exp_of(a);
   if constexpr (kOp == Op::expm1) return expm1_of(a);
   if constexpr (kOp == Op::log) return log_of(a);

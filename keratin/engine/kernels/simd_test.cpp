@@ -74,8 +74,9 @@ float one(const Simd& simd, Op op, float a, float b = 0, float c = 0) {
 TEST_CASE("functions keep to IEEE at the ends of the range") {
   for (const Simd* simd : all_simd()) {
     INFO(simd->name);
-    for (const Op op : {Op::exp, Op::expm1, Op::log, Op::log1p, Op::tanh,
-                        Op::sigmoid, Op::softplus, Op::erf, Op::sign}) {
+    for (const Op op :
+         {Op::exp, Op::expm1, Op::log, Op::log1p, Op::tanh, Op::sigmoid,
+          Op::softplus, Op::erf, Op::sign, Op::relu}) {
       CHECK(std::isnan(one(*simd, op, kNan)));
     }
     CHECK(one(*simd, Op::exp, kInf) == kInf);

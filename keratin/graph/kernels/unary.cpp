@@ -37,6 +37,7 @@ bool float_shape(Unary function, const T* in, T* out, int64_t count) {
     case Unary::abs: return all([](T x) { return std::abs(x); });
     case Unary::sign:
       return all([](T x) { return x > 0 ? T{1} : x < 0 ? T{-1} : x; });
+    case Unary::relu: return all([](T x) { return x <= 0 ? T{0} : x; });
     case Unary::square: return all([](T x) { return x * x; });
     case Unary::floor: return all([](T x) { return std::floor(x); });
     case Unary::ceil: return all([](T x) { return std::ceil(x); });
@@ -122,6 +123,7 @@ bool on_ints(Unary function, const T* in, T* out, int64_t count) {
     case Unary::abs: return all([&](T x) { return x < 0 ? negated(x) : x; });
     case Unary::sign:
       return all([](T x) { return static_cast<T>((x > 0) - (x < 0)); });
+    case Unary::relu: return all([](T x) { return x > 0 ? x : T{0}; });
     case Unary::square:
       return all([](T x) {
         return static_cast<T>(static_cast<uint64_t>(x) *

@@ -10,6 +10,7 @@ enum class Unary : uint8_t {
   neg,
   abs,
   sign,  ///< NaN for NaN.
+  relu,  ///< max(x, 0); NaN for NaN.
   square,
   floor,  ///< Integers stay as they are, in the next two as well.
   ceil,

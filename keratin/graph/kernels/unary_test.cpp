@@ -91,6 +91,8 @@ TEST_CASE("integers wrap and have signs") {
   CHECK(applied<int8_t>(Unary::abs, {-128, -5, 7}) ==
         std::vector<int8_t>{-128, 5, 7});
   CHECK(applied<uint8_t>(Unary::neg, {1, 0}) == std::vector<uint8_t>{255, 0});
+  CHECK(applied<int8_t>(Unary::relu, {-128, 0, 7}) ==
+        std::vector<int8_t>{0, 0, 7});
   CHECK(applied<int32_t>(Unary::sign, {-9, 0, 9}) ==
         std::vector<int32_t>{-1, 0, 1});
   CHECK(applied<int16_t>(Unary::square, {-200, 300}) ==

@@ -39,6 +39,7 @@ Tensors ReLULayer::call(const Tensors& inputs, Call&) const {
   const double slope = args.negative_slope;
   const double threshold = args.threshold;
   if (slope == 0 && threshold == 0) {
+    if (args.max_value && args.max_value->value == 6) return ops::relu6(x);
     const Tensor y = ops::relu(x);
     return args.max_value ? ops::minimum(y, args.max_value->value) : y;
   }
