@@ -95,9 +95,9 @@ std::pair<Tensor, Tensor> BatchNormalizationLayer::moments(
 void BatchNormalizationLayer::update(const Variable& moving,
                                      const Tensor& batch) const {
   const double momentum = args.momentum;
-  StateUpdates::record(
-      moving, ops::cast(Tensor(moving) * momentum + batch * (1 - momentum),
-                        moving.dtype()));
+  const Tensor now =
+      ops::cast(moving, batch.dtype()) * momentum + batch * (1 - momentum);
+  StateUpdates::record(moving, ops::cast(now, moving.dtype()));
 }
 
 Tensors BatchNormalizationLayer::call(const Tensors& inputs, Call& call) const {
