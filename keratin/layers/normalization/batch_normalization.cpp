@@ -36,9 +36,7 @@ void BatchNormalizationLayer::init() {
   if (args.axis.values.size() != 1) {
     throw ConfigError("argument \"axis\" of BatchNormalization is one axis");
   }
-  if (args.renorm) {
-    throw Unsupported("BatchNormalization with renorm=True");
-  }
+  if (args.renorm) init_renorm();
 }
 
 void BatchNormalizationLayer::build(const Nested<Shape>& input_shape) {
@@ -49,29 +47,33 @@ void BatchNormalizationLayer::build(const Nested<Shape>& input_shape) {
     throw ShapeError(concat("axis ", axis, " must have a known size, got ",
                             to_string(shape)));
   }
-  const auto add = [&](std::string name, const Initializer& initializer,
-                       const Regularizer& regularizer,
-                       const Constraint& constraint, bool trainable) {
-    return add_weight({.name = std::move(name),
-                       .shape = {channels},
-                       .initializer = initializer,
-                       .regularizer = regularizer,
-                       .constraint = constraint,
-                       .trainable = trainable,
-                       .dtype = {}});
-  };
   if (args.scale) {
-    gamma_ = add("gamma", args.gamma_initializer, args.gamma_regularizer,
-                 args.gamma_constraint, true);
+    gamma_ = add_weight({.name = "gamma",
+                         .shape = {channels},
+                         .initializer = args.gamma_initializer,
+                         .regularizer = args.gamma_regularizer,
+                         .constraint = args.gamma_constraint});
   }
   if (args.center) {
-    beta_ = add("beta", args.beta_initializer, args.beta_regularizer,
-                args.beta_constraint, true);
+    beta_ = add_weight({.name = "beta",
+                        .shape = {channels},
+                        .initializer = args.beta_initializer,
+                        .regularizer = args.beta_regularizer,
+                        .constraint = args.beta_constraint});
   }
   moving_mean_ =
-      add("moving_mean", args.moving_mean_initializer, none, none, false);
-  moving_variance_ = add("moving_variance", args.moving_variance_initializer,
-                         none, none, false);
+      add_statistic("moving_mean", channels, args.moving_mean_initializer);
+  moving_variance_ = add_statistic("moving_variance", channels,
+                                   args.moving_variance_initializer);
+  if (args.renorm) build_renorm(channels);
+}
+
+Variable BatchNormalizationLayer::add_statistic(
+    std::string name, int64_t channels, const Initializer& initializer) {
+  return add_weight({.name = std::move(name),
+                     .shape = {channels},
+                     .initializer = initializer,
+                     .trainable = false});
 }
 
 std::pair<Tensor, Tensor> BatchNormalizationLayer::moments(
@@ -92,12 +94,12 @@ std::pair<Tensor, Tensor> BatchNormalizationLayer::moments(
   return {ops::squeeze(mean, others), ops::squeeze(variance, others)};
 }
 
-void BatchNormalizationLayer::update(const Variable& moving,
-                                     const Tensor& batch) const {
-  const double momentum = args.momentum;
+Tensor BatchNormalizationLayer::update(const Variable& moving,
+                                       const Tensor& batch, double momentum) {
   const Tensor now =
       ops::cast(moving, batch.dtype()) * momentum + batch * (1 - momentum);
   StateUpdates::record(moving, ops::cast(now, moving.dtype()));
+  return now;
 }
 
 Tensors BatchNormalizationLayer::call(const Tensors& inputs, Call& call) const {
@@ -111,15 +113,22 @@ Tensors BatchNormalizationLayer::call(const Tensors& inputs, Call& call) const {
   };
   Tensor mean = as_x(moving_mean_);
   Tensor variance = as_x(moving_variance_);
+  Affine affine{args.scale ? as_x(gamma_) : Tensor(),
+                args.center ? as_x(beta_) : Tensor()};
   if (call.training && trainable()) {
     std::tie(mean, variance) = moments(x, call.mask());
-    update(moving_mean_, mean);
-    update(moving_variance_, variance);
+    if (args.renorm) {
+      const Tensor stddev = ops::sqrt(variance + args.epsilon.value);
+      affine = renormalized(mean, stddev, affine);
+      update_renorm(mean, stddev);
+    } else {
+      update(moving_mean_, mean, args.momentum);
+      update(moving_variance_, variance, args.momentum);
+    }
   }
-  const Tensor y = ops::batch_normalization(
-      x, mean, variance, args.axis.values[0],
-      args.center ? as_x(beta_) : Tensor(),
-      args.scale ? as_x(gamma_) : Tensor(), args.epsilon);
+  const Tensor y =
+      ops::batch_normalization(x, mean, variance, args.axis.values[0],
+                               affine.offset, affine.scale, args.epsilon);
   return ops::cast(y, given.dtype());
 }
 

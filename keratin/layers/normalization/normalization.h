@@ -1,11 +1,14 @@
 #pragma once
 
+#include <optional>
+
 #include "keratin/layers/layer.h"
 
 namespace keratin::layers {
 
 /// Normalizes each channel by statistics of the batch (training) or by moving
-/// ones. Keras's `BatchNormalization`.
+/// ones. With `renorm`, training corrects the batch's statistics towards those
+/// of the batches before it. Keras's `BatchNormalization`.
 class BatchNormalizationLayer : public Layer {
  public:
   static constexpr std::string_view kName = "BatchNormalization";
@@ -25,6 +28,7 @@ class BatchNormalizationLayer : public Layer {
     Constraint gamma_constraint = none;
     bool synchronized = false;
     bool renorm = false;
+    /// None, or a dict of limits to the correction: "rmin", "rmax", "dmax".
     Json renorm_clipping = nullptr;
     Number renorm_momentum = 0.99;
   } args;
@@ -36,13 +40,38 @@ class BatchNormalizationLayer : public Layer {
   bool supports_masking() const override { return true; }
 
  private:
+  struct Clipping {
+    std::optional<double> rmin;
+    std::optional<double> rmax;
+    std::optional<double> dmax;
+  };
+  struct Affine {
+    Tensor scale;   // empty: 1
+    Tensor offset;  // empty: 0
+  };
+
+  Variable add_statistic(std::string name, int64_t channels,
+                         const Initializer& initializer);
   std::pair<Tensor, Tensor> moments(const Tensor& x, const Tensor& mask) const;
-  void update(const Variable& moving, const Tensor& batch) const;
+  /// Records the moving statistic that `batch` leads to, and gives it, in the
+  /// dtype of `batch`.
+  static Tensor update(const Variable& moving, const Tensor& batch,
+                       double momentum);
+
+  void init_renorm();
+  void build_renorm(int64_t channels);
+  Affine renormalized(const Tensor& mean, const Tensor& stddev,
+                      const Affine& affine) const;
+  void update_renorm(const Tensor& mean, const Tensor& stddev) const;
 
   Variable gamma_;  // (channels,), as all
   Variable beta_;
   Variable moving_mean_;
   Variable moving_variance_;
+  Variable moving_stddev_;  // this and below with `renorm` only
+  Variable renorm_mean_;
+  Variable renorm_stddev_;
+  Clipping clipping_;
 };
 using BatchNormalization = Handle<BatchNormalizationLayer>;
 
