@@ -68,6 +68,7 @@ const Extreme kExtremes[] = {
     {"Cropping2D", R"({"cropping": #})", kImage},
     {"UpSampling2D", R"({"size": #})", kImage},
     {"UpSampling2D", R"({"size": #, "interpolation": "bilinear"})", kImage},
+    {"UpSampling2D", R"({"size": #, "interpolation": "lanczos5"})", kImage},
     {"RepeatVector", R"({"n": #})", {kNone, 3}},
     {"Reshape", R"({"target_shape": [#, #]})", {kNone, 3}},
     {"Reshape", R"({"target_shape": [-#, 1]})", {kNone, 3}},

@@ -101,7 +101,8 @@ class UpSampling1DLayer : public Layer {
 };
 using UpSampling1D = Handle<UpSampling1DLayer>;
 
-/// Images made larger, by "nearest" or "bilinear". Keras's `UpSampling2D`.
+/// Images made larger, by "nearest", "bilinear", "bicubic", "lanczos3" or
+/// "lanczos5". Keras's `UpSampling2D`.
 class UpSampling2DLayer : public Layer {
  public:
   static constexpr std::string_view kName = "UpSampling2D";
@@ -111,7 +112,6 @@ class UpSampling2DLayer : public Layer {
     std::string interpolation = "nearest";
   } args;
   static void declare(Fields& f, Args& a);
-  void init() override;
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using UpSampling2D = Handle<UpSampling2DLayer>;

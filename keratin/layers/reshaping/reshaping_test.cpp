@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/graph/eval.h"
+#include "keratin/ops/ops.h"
 #include "keratin/ops/values_for_test.h"
 
 namespace keratin::layers {
@@ -11,6 +12,7 @@ namespace {
 
 using ops::testing::check;
 using ops::testing::floats;
+using ops::testing::ints;
 using ops::testing::wave;
 
 }  // namespace
@@ -79,7 +81,46 @@ TEST_CASE("bilinear upsampling weighs neighbours and repeats borders") {
         {0, 1, 3, 5, 7, 8});
   const UpSampling2D thrice({.size = {3, 1}, .interpolation = "bilinear"});
   check(thrice(floats({1, 2, 1, 1}, {0, 3})), {1, 6, 1, 1}, {0, 0, 1, 2, 3, 3});
-  CHECK(twice(floats({1, 1, 0, 1}, {})).shape() == Shape{1, 1, 0, 1});
+}
+
+TEST_CASE("upsampling of nothing is nothing") {
+  for (const char* how : {"nearest", "bilinear", "bicubic"}) {
+    const UpSampling2D twice({.size = {1, 2}, .interpolation = how});
+    check(twice(floats({1, 1, 0, 1}, {})), {1, 1, 0, 1}, {});
+  }
+}
+
+TEST_CASE("bicubic and Lanczos upsampling give Keras's values far out") {
+  const auto last = [](const char* interpolation) {
+    const UpSampling2D thrice({.size = {3, 1}, .interpolation = interpolation});
+    return ops::slice_axis(thrice(wave({1, 300, 1, 1})), 1, {.start = 891});
+  };
+  check(last("bilinear"), {1, 9, 1, 1},
+        {0.2917023, 0.875, 0.4999886, 0.1249771, -0.25, -0.6250114, -1.000023,
+         -1.375, -1.375});
+  check(last("bicubic"), {1, 9, 1, 1},
+        {0.3981936, 0.875, 0.7129513, 0.2314489, -0.25, -0.6919782, -1.10347,
+         -1.375, -1.493423});
+  check(last("lanczos5"), {1, 9, 1, 1},
+        {0.3566592, 0.875, 0.9772631, 0.5281187, -0.25, -0.8984876, -1.24482,
+         -1.375, -1.414912});
+}
+
+TEST_CASE("upsampling rounds integers, and stays in their range") {
+  const UpSampling2D twice({.size = {1, 2}, .interpolation = "lanczos5"});
+  check(twice(ops::testing::tensor(DType::uint8, {1, 1, 4, 1}, {0, 255, 3, 7})),
+        {1, 1, 8, 1}, {0, 65, 209, 249, 82, 0, 0, 30});
+  check(twice(ints({1, 1, 4, 1}, {0, 100, -3, 7})), {1, 1, 8, 1},
+        {-21, 26, 83, 96, 27, -15, -4, 18});
+}
+
+TEST_CASE("upsampling in half precision rounds shares and sums only") {
+  const UpSampling2D thrice({.size = {1, 3}, .interpolation = "lanczos3"},
+                            {.dtype = "bfloat16"});
+  check(thrice(wave({1, 1, 4, 1})), {1, 1, 12, 1},
+        {-1.7109375, -1.375, -0.80078125, -0.07275390625, 0.375, 0.1318359375,
+         -0.5078125, -0.75, -0.302734375, 0.42578125, 1, 1.3359375},
+        0);
 }
 
 TEST_CASE("a bilinear factor has a limit") {
