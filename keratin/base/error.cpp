@@ -1,7 +1,5 @@
 #include "keratin/base/error.h"
 
-#include <cstdio>
-
 #include "keratin/base/utf8.h"
 
 namespace keratin {
@@ -9,16 +7,47 @@ namespace {
 
 constexpr size_t kMaxQuoted = 256;
 constexpr size_t kMaxMessage = 4096;
+// A place leaves room for the message.
+constexpr size_t kMaxPlace = 2048;
+constexpr size_t kMaxStep = 256;
+// Of a long step the end stays, for it has the offset: " @ 0x1234".
+constexpr size_t kStepEnd = 32;
+constexpr std::string_view kBetweenSteps = " > ";
+constexpr std::string_view kCut = "...";
 
-std::string joined(std::string_view where, std::string_view message) {
-  std::string text(where);
-  if (!text.empty()) text += ": ";
-  text += message;
-  if (text.size() > kMaxMessage) {
-    text.resize(kMaxMessage - 3);
-    text += "...";
+// At most `limit` bytes of valid UTF-8, the last `end` of them those that the
+// text ends with.
+std::string shortened(std::string text, size_t limit, size_t end) {
+  if (text.size() <= limit) return text;
+  const auto inside_sequence = [&](size_t at) {
+    return (static_cast<uint8_t>(text[at]) & 0xC0) == 0x80;
+  };
+  size_t head = limit - kCut.size() - end;
+  while (head > 0 && inside_sequence(head)) --head;
+  size_t tail = text.size() - end;
+  while (tail < text.size() && inside_sequence(tail)) ++tail;
+  return concat(text.substr(0, head), kCut, text.substr(tail));
+}
+
+std::string shown_place(std::string_view where) {
+  std::string out;
+  for (;;) {
+    const size_t end = where.find(kBetweenSteps);
+    out += shortened(printable(where.substr(0, end)), kMaxStep, kStepEnd);
+    if (end == std::string_view::npos) break;
+    out += kBetweenSteps;
+    where.remove_prefix(end + kBetweenSteps.size());
   }
-  return text;
+  return shortened(std::move(out), kMaxPlace, kMaxPlace / 2);
+}
+
+std::string shown_message(std::string_view message) {
+  return shortened(printable(message), kMaxMessage, 0);
+}
+
+std::string joined(const std::string& where, const std::string& message) {
+  if (where.empty()) return message;
+  return shortened(concat(where, ": ", message), kMaxMessage, 0);
 }
 
 }  // namespace
@@ -37,10 +66,13 @@ std::string_view name_of(ErrorCode code) {
 }
 
 Error::Error(ErrorCode code, std::string where, std::string_view message)
+    : Error(Shown{}, code, shown_place(where), shown_message(message)) {}
+
+Error::Error(Shown, ErrorCode code, std::string where, std::string message)
     : std::runtime_error(joined(where, message)),
       code_(code),
       where_(std::move(where)),
-      message_(message) {}
+      message_(std::move(message)) {}
 
 void Error::rethrow_within(std::string_view outer) const {
   std::string where(outer);
@@ -59,24 +91,16 @@ void Error::rethrow_within(std::string_view outer) const {
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
-  size_t i = 0;
-  while (i < text.size() && out.size() < kMaxQuoted) {
-    const size_t length = utf8_length(text.substr(i));
-    const auto byte = static_cast<uint8_t>(text[i]);
-    const bool c1_control =
-        length == 2 && utf8_decode(text.substr(i, 2)) < 0xA0;
-    if (length == 0 || byte < 0x20 || byte == 0x7F || c1_control) {
-      char escape[8];
-      std::snprintf(escape, sizeof escape, "\\x%02x", byte);
-      out += escape;
-      ++i;
-      continue;
-    }
-    if (byte == '"' || byte == '\\') out += '\\';
-    out += text.substr(i, length);
-    i += length;
+  size_t cut = out.size();  // the longest beginning that "..." fits after
+  while (!text.empty()) {
+    if (text[0] == '"' || text[0] == '\\') out += '\\';
+    text.remove_prefix(append_printable(out, text));
+    if (out.size() + kCut.size() < kMaxQuoted) cut = out.size();
+    if (out.size() < kMaxQuoted) continue;
+    out.resize(cut);
+    out += kCut;
+    break;
   }
-  if (i < text.size()) out += "...";
   return out + "\"";
 }
 

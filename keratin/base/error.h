@@ -27,7 +27,9 @@ std::string_view name_of(ErrorCode code);
 ///
 /// `what()` reads "where: what, expected, got"; `where()` alone is the place:
 /// a path of objects in a file ("model > head/dense_2 > activation"), or a
-/// file offset ("model.weights.h5 @ 0x60").
+/// file offset ("model.weights.h5 @ 0x60"). Names in both may come from a file:
+/// control characters and invalid UTF-8 are escaped, and what is too long is
+/// cut: each step of the place after 256 bytes, `what()` after 4 KiB.
 class Error : public std::runtime_error {
  public:
   Error(ErrorCode code, std::string where, std::string_view message);
@@ -42,6 +44,9 @@ class Error : public std::runtime_error {
   [[noreturn]] void rethrow_within(std::string_view outer) const;
 
  private:
+  struct Shown {};  // place and message are fit to be shown
+  Error(Shown, ErrorCode code, std::string where, std::string message);
+
   ErrorCode code_;
   std::string where_;
   std::string message_;
@@ -65,7 +70,7 @@ using IoError = ErrorOf<ErrorCode::io>;
 using LimitError = ErrorOf<ErrorCode::limit>;
 
 /// Text from a file made fit for a message: control characters and invalid
-/// UTF-8 escaped, quoted with `"`, cut after 256 bytes.
+/// UTF-8 escaped, quoted with `"`, at most 256 bytes with the quotes.
 std::string quoted(std::string_view text);
 // Exact matches, or argument-dependent look-up would find `std::quoted`.
 inline std::string quoted(const std::string& text) {

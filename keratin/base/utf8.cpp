@@ -1,6 +1,7 @@
 #include "keratin/base/utf8.h"
 
 #include <cstdint>
+#include <cstdio>
 
 namespace keratin {
 
@@ -52,6 +53,28 @@ void utf8_append(std::string& out, char32_t code_point) {
     put_tail(6);
   }
   put_tail(0);
+}
+
+size_t append_printable(std::string& out, std::string_view text) {
+  const size_t length = utf8_length(text);
+  const auto byte = static_cast<uint8_t>(text[0]);
+  // Beyond ASCII there are the controls of C1; a terminal obeys them too.
+  const bool control = byte < 0x20 || byte == 0x7F ||
+                       (length == 2 && utf8_decode(text.substr(0, 2)) < 0xA0);
+  if (length > 0 && !control) {
+    out += text.substr(0, length);
+    return length;
+  }
+  char escape[8];
+  std::snprintf(escape, sizeof escape, "\\x%02x", byte);
+  out += escape;
+  return 1;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  while (!text.empty()) text.remove_prefix(append_printable(out, text));
+  return out;
 }
 
 }  // namespace keratin
