@@ -119,6 +119,22 @@ Cursor Cursor::part(uint64_t offset, uint64_t count,
   return inner;
 }
 
+uint64_t Cursor::product(uint64_t a, uint64_t b, std::string_view what) const {
+  try {
+    return checked_mul(a, b, what);
+  } catch (const LimitError& error) {
+    error.rethrow_within(where());
+  }
+}
+
+uint64_t Cursor::sum(uint64_t a, uint64_t b, std::string_view what) const {
+  try {
+    return checked_add(a, b, what);
+  } catch (const LimitError& error) {
+    error.rethrow_within(where());
+  }
+}
+
 std::string Cursor::where_of(uint64_t offset) const {
   char hex[16];
   const auto end = std::to_chars(hex, hex + sizeof hex, origin_ + offset, 16);

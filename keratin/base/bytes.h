@@ -12,7 +12,8 @@ namespace keratin {
 using ByteSpan = std::span<const std::byte>;
 
 /// Product and sum of sizes that came from a file; a LimitError where the
-/// result doesn't fit. `what` names the thing that is measured.
+/// result doesn't fit. `what` names the thing that is measured. `Cursor` has
+/// the same with the place in the file.
 uint64_t checked_mul(uint64_t a, uint64_t b, std::string_view what);
 uint64_t checked_add(uint64_t a, uint64_t b, std::string_view what);
 
@@ -57,6 +58,10 @@ class Cursor {
   Cursor at(uint64_t offset, std::string_view what) const;
   /// A cursor over a part, whose offsets are still told as those of the whole.
   Cursor part(uint64_t offset, uint64_t count, std::string_view what) const;
+
+  /// `checked_mul` and `checked_add` of numbers read here.
+  uint64_t product(uint64_t a, uint64_t b, std::string_view what) const;
+  uint64_t sum(uint64_t a, uint64_t b, std::string_view what) const;
 
   /// "name @ 0x60", for errors.
   std::string where() const { return where_of(offset_); }

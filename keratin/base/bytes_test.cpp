@@ -73,5 +73,19 @@ TEST_CASE("sizes from files don't overflow") {
   CHECK_THROWS_AS(checked_add(UINT64_MAX, 1, "x"), LimitError);
 }
 
+TEST_CASE("sizes that overflow are told with their place in the file") {
+  const Cursor cursor(bytes_of("abcdef"), "file", 5);
+  CHECK(cursor.product(6, 7, "the data") == 42);
+  CHECK(cursor.sum(6, 7, "the data") == 13);
+  CHECK_THROWS_WITH_AS(cursor.product(1ull << 32, 1ull << 32, "the data"),
+                       "file @ 0x5: the data: 4294967296 x 4294967296 is "
+                       "beyond 64 bits",
+                       LimitError);
+  CHECK_THROWS_WITH_AS(
+      cursor.sum(UINT64_MAX, 1, "all"),
+      "file @ 0x5: all: 18446744073709551615 + 1 is beyond 64 bits",
+      LimitError);
+}
+
 }  // namespace
 }  // namespace keratin

@@ -126,7 +126,7 @@ Value read_value(const Image& image, Cursor& cursor, const Prefix& prefix,
   if (space.null) return {};
   const Datatype type = read_datatype(type_part);
   const uint64_t size =
-      checked_mul(space.elements, type.size, "attribute value");
+      cursor.product(space.elements, type.size, "attribute value");
   const Cursor value = cursor;
   const ByteSpan data = cursor.bytes(size, "attribute value");
   switch (type.kind) {

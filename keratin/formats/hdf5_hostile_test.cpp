@@ -204,6 +204,28 @@ TEST_CASE("the shape of an HDF5 data set must fit its bytes") {
   }
 }
 
+TEST_CASE("an HDF5 data set beyond 64 bits is told with its place") {
+  const SharedBytes original = fixture("hdf5/lstm.weights.h5");
+  BuiltHdf5 changed{.bytes = std::string(text_of(original))};
+  const size_t dims =
+      changed.bytes.find(std::string("\3\0\0\0\0\0\0\0\x8\0\0\0\0\0\0\0", 16));
+  const size_t type =
+      changed.bytes.find(std::string("\x11\x20\x1f\0\4\0\0\0", 8), dims);
+  REQUIRE(type != std::string::npos);
+  for (const uint64_t at : {dims + 8, dims + 24}) {  // and its maximum
+    changed.set(at, uint64_t{1} << 38);
+  }
+  changed.set(type, 0x13, 4);  // a string …
+  changed.set(type + 4, UINT32_MAX, 4);
+  const Group root = open(changed).root();
+  CHECK_THROWS_WITH_AS(
+      root.dataset("layers/lstm/cell/vars/0"),
+      doctest::Contains(": data: 824633720832 x 4294967295 is beyond 64 bits"),
+      LimitError);
+  CHECK_THROWS_WITH_AS(root.dataset("layers/lstm/cell/vars/0"),
+                       doctest::Contains("built.h5 @ 0x"), LimitError);
+}
+
 TEST_CASE("the limits of an HDF5 file are held") {
   const BuiltHdf5 built = build_hdf5(20, 4, 16);
   const auto walk_within = [&](const Limits& limits) {

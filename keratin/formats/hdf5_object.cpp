@@ -137,7 +137,8 @@ Dataset::Dataset(std::shared_ptr<const Image> image,
   if (type.kind == Datatype::Kind::opaque) {
     dtype_ = dtype_of_opaque(*image_, *header_, type.size);
   }
-  const uint64_t size = checked_mul(space.elements, type.size, "data");
+  const uint64_t size = image_->at(header_->address, "data set")
+                            .product(space.elements, type.size, "data");
   const Location location = locate_data(*image_, *header_, size);
   data_ = location.bytes;
   if (location.apart) data_offset_ = location.offset;

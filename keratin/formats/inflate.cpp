@@ -31,7 +31,8 @@ constexpr std::string_view kTrailing = "bytes are left after the deflated data";
 }  // namespace
 
 uint64_t max_inflated_bytes(uint64_t packed_bytes) {
-  return checked_mul(packed_bytes, kMaxRatio, "the size of inflated data");
+  return packed_bytes > UINT64_MAX / kMaxRatio ? UINT64_MAX
+                                               : packed_bytes * kMaxRatio;
 }
 
 #if KERATIN_WITH_LIBDEFLATE

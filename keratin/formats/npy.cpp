@@ -46,14 +46,14 @@ uint64_t checked_byte_count(const NpyHeader& header, const Cursor& file,
                             const Limits& limits) {
   uint64_t count = 1;
   for (const int64_t dimension : header.shape) {
-    count = checked_mul(count, static_cast<uint64_t>(dimension), "the shape");
+    count = file.product(count, static_cast<uint64_t>(dimension), "the shape");
   }
   if (count > limits.elements) {
     throw LimitError(file.where(),
                      concat(count, " elements are over the limit elements = ",
                             limits.elements));
   }
-  const uint64_t bytes = checked_mul(count, size_of(header.dtype), "the data");
+  const uint64_t bytes = file.product(count, size_of(header.dtype), "the data");
   if (bytes != file.remaining()) {
     file.fail(concat(name_of(header.dtype), " ", to_string(header.shape),
                      " needs ", bytes, " bytes, got ", file.remaining()));

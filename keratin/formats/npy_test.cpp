@@ -46,6 +46,14 @@ TEST_CASE("npy reads and writes every dtype as NumPy does") {
   }
 }
 
+TEST_CASE("npy tells where a shape is beyond 64 bits") {
+  const std::string file = with_header(
+      "{'descr': '<f4', 'fortran_order': False, "
+      "'shape': (9223372036854775807, 9223372036854775807), }");
+  CHECK_THROWS_WITH_AS(read(file), doctest::Contains("npy @ 0x6a: the shape: "),
+                       LimitError);
+}
+
 TEST_CASE("npy reads every version and memory order") {
   const SharedBytes file = fixture("npy/cube.npy");
   CHECK(read_npy(file).at(23) == 23);

@@ -258,29 +258,41 @@ uint64_t check_local(const Cursor& file, const Central& member, uint64_t end) {
   return data;
 }
 
-}  // namespace
-
-std::vector<ZipEntry> read_zip_directory(ByteSpan file, std::string_view name,
-                                         const Limits& limits) {
-  const Cursor all(file, name);
-  const ZipDirectory directory = read_zip_end(all, limits);
-  Cursor cursor = all.part(directory.offset, directory.size, "the directory");
+std::vector<Central> read_members(const Cursor& file,
+                                  const ZipDirectory& directory,
+                                  const Limits& limits) {
+  Cursor cursor = file.part(directory.offset, directory.size, "the directory");
   std::vector<Central> members;
   members.reserve(directory.count);
   uint64_t inflated = 0;
   for (uint64_t i = 0; i < directory.count; ++i) {
     members.push_back(read_central(cursor, limits));
     if (members.back().method != kDeflated) continue;
-    inflated = checked_add(inflated, members.back().size, "inflated members");
+    inflated = cursor.sum(inflated, members.back().size, "inflated members");
   }
   if (cursor.remaining() > 0) cursor.fail("bytes are left in the directory");
   if (inflated > limits.inflated_bytes) {
     throw LimitError(
-        std::string(name),
+        cursor.where(),
         concat("members inflate to ", inflated, " bytes, over ",
                "the limit inflated_bytes = ", limits.inflated_bytes));
   }
+  return members;
+}
 
+}  // namespace
+
+std::vector<ZipEntry> read_zip_directory(ByteSpan file, std::string_view name,
+                                         const Limits& limits) {
+  const Cursor all(file, name);
+  if (file.size() > limits.file_bytes) {
+    throw LimitError(
+        std::string(name),
+        concat("the file has ", file.size(),
+               " bytes, over the limit file_bytes = ", limits.file_bytes));
+  }
+  const ZipDirectory directory = read_zip_end(all, limits);
+  const std::vector<Central> members = read_members(all, directory, limits);
   std::vector<uint32_t> by_offset(members.size());
   std::iota(by_offset.begin(), by_offset.end(), uint32_t{0});
   std::sort(by_offset.begin(), by_offset.end(), [&](uint32_t a, uint32_t b) {

@@ -269,6 +269,25 @@ TEST_CASE("zip refuses zip64 records that lie") {
       ErrorCode::unsupported, true);
 }
 
+TEST_CASE("zip tells where the sizes of its members are beyond 64 bits") {
+  // Two members that say they inflate to nearly 2^64 bytes each.
+  std::string bytes = honest(true);
+  for (const size_t central : {bytes.find("PK\1\2"), bytes.rfind("PK\1\2")}) {
+    bytes[central + kCentralMethod] = 8;
+    bytes.replace(central + kCentralName + 3 + 4, 16, 16, '\xf0');
+  }
+  try {
+    read_all(bytes);
+    FAIL("expected an error");
+  } catch (const LimitError& error) {
+    CAPTURE(error.what());
+    CHECK(error.where().rfind("zip @ 0x", 0) == 0);
+    CHECK(error.message() ==
+          "inflated members: 17361641481138401520 + 17361641481138401520 is "
+          "beyond 64 bits");
+  }
+}
+
 TEST_CASE("zip holds the limit on names") {
   const std::string bytes = honest();
   CHECK_THROWS_AS(
