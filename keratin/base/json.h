@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include "keratin/base/limits.h"
+
 namespace keratin {
 
 class Json;
@@ -142,18 +144,13 @@ class Json {
       value_;
 };
 
-struct JsonLimits {
-  size_t max_bytes = size_t{256} << 20;
-  size_t max_depth = 512;
-  size_t max_values = 8'000'000;  ///< A member of an object counts twice.
-};
-
 /// Reads one JSON text as Python's `json.loads` does, but strictly: duplicate
 /// keys, invalid UTF-8, lone surrogates, trailing text, numbers that overflow
 /// a double ("1e400") and anything past the limits are a FormatError or
-/// LimitError with `where` = "name @ byte offset".
+/// LimitError with `where` = "name @ byte offset". Of the limits, `json_bytes`,
+/// `json_depth` and `json_values` are held.
 Json parse_json(std::string_view text, std::string_view name = "json",
-                const JsonLimits& limits = {});
+                const Limits& limits = {});
 
 struct JsonStyle {
   int indent = -1;           ///< -1 is one line, as Python's indent=None.

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
+#include "keratin/base/duplicate_key.h"
 #include "keratin/base/error.h"
 #include "keratin/base/json.h"
 
@@ -21,8 +23,7 @@ JsonObject::JsonObject(Members members) : members_(std::move(members)) {
         return members_[a].first == members_[b].first;
       });
   if (twice != sorted.end()) {
-    throw ConfigError(
-        concat("key ", quoted(members_[*twice].first), " occurs twice"));
+    throw DuplicateKey(members_[*twice].first, *std::next(twice));
   }
   if (size() > kIndexFrom) index_ = std::make_unique<Index>(sorted);
 }
@@ -53,7 +54,8 @@ JsonObject::Index JsonObject::by_key() const {
   Index places(size());
   std::iota(places.begin(), places.end(), uint32_t{0});
   std::sort(places.begin(), places.end(), [&](uint32_t a, uint32_t b) {
-    return members_[a].first < members_[b].first;
+    const int order = members_[a].first.compare(members_[b].first);
+    return order != 0 ? order < 0 : a < b;
   });
   return places;
 }

@@ -11,6 +11,7 @@
 #include <charconv>
 #include <limits>
 
+#include "keratin/base/duplicate_key.h"
 #include "keratin/base/error.h"
 #include "keratin/base/json.h"
 #include "keratin/base/utf8.h"
@@ -26,15 +27,15 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // A container whose end has not been read yet.
 struct Open {
   bool object = false;
-  size_t start = 0;
   std::string key;  // of the value that is being read
   Json::Array elements;
   JsonObject::Members members;
+  std::vector<size_t> key_offsets;  // of the members
 };
 
 class Reader {
  public:
-  Reader(std::string_view text, std::string_view name, const JsonLimits& limits)
+  Reader(std::string_view text, std::string_view name, const Limits& limits)
       : text_(text), name_(name), limits_(limits) {}
 
   Json read();
@@ -66,16 +67,16 @@ class Reader {
 
   std::string_view text_;
   std::string_view name_;
-  JsonLimits limits_;
+  const Limits& limits_;
   size_t at_ = 0;
   size_t values_ = 0;
   std::vector<Open> open_;
 };
 
 Json Reader::read() {
-  if (text_.size() > limits_.max_bytes) {
+  if (text_.size() > limits_.json_bytes) {
     fail_limit(concat("a JSON text of ", text_.size(), " bytes is over the ",
-                      "limit json_bytes = ", limits_.max_bytes));
+                      "limit json_bytes = ", limits_.json_bytes));
   }
   Json value;
   for (;;) {
@@ -134,13 +135,12 @@ Json Reader::word_or_number() {
 }
 
 bool Reader::open(bool object, Json& value) {
-  if (open_.size() >= limits_.max_depth) {
+  if (open_.size() >= limits_.json_depth) {
     fail_limit(concat("containers nest deeper than the limit json_depth = ",
-                      limits_.max_depth));
+                      limits_.json_depth));
   }
   open_.emplace_back();
   open_.back().object = object;
-  open_.back().start = at_;
   ++at_;
   skip_space();
   if (take(object ? '}' : ']')) {
@@ -155,6 +155,7 @@ void Reader::key() {
   skip_space();
   count();
   if (peek() != '"') fail_expecting("a key in double quotes");
+  open_.back().key_offsets.push_back(at_);
   open_.back().key = string();
   skip_space();
   if (!take(':')) fail_expecting("':' after a key");
@@ -186,8 +187,8 @@ Json Reader::close() {
   if (!top.object) return std::move(top.elements);
   try {
     return JsonObject(std::move(top.members));
-  } catch (const ConfigError& duplicate) {
-    fail_at(top.start, concat("in this object, ", duplicate.message()));
+  } catch (const DuplicateKey& duplicate) {
+    fail_at(top.key_offsets[duplicate.place], duplicate.message());
   }
 }
 
@@ -344,9 +345,9 @@ void Reader::skip_space() {
 }
 
 void Reader::count() {
-  if (++values_ <= limits_.max_values) return;
+  if (++values_ <= limits_.json_values) return;
   fail_limit(
-      concat("more values than the limit json_values = ", limits_.max_values));
+      concat("more values than the limit json_values = ", limits_.json_values));
 }
 
 void Reader::fail_at(size_t at, std::string_view message) const {
@@ -366,7 +367,7 @@ void Reader::fail_limit(std::string_view message) const {
 }  // namespace
 
 Json parse_json(std::string_view text, std::string_view name,
-                const JsonLimits& limits) {
+                const Limits& limits) {
   return Reader(text, name, limits).read();
 }
 

@@ -80,6 +80,25 @@ TEST_CASE("json tells where and what") {
   }
 }
 
+TEST_CASE("a key that is there twice is told where it is there again") {
+  const auto refused = [](std::string_view text) {
+    try {
+      parse_json(text, "m.json");
+    } catch (const FormatError& error) {
+      return std::string(error.what());
+    }
+    return std::string("accepted");
+  };
+  CHECK(refused(R"({"a": 1, "b": 2, "a": 3})") ==
+        "m.json @ 17: key \"a\" occurs twice");
+  CHECK(refused(R"([{"b": {"x": 1}, "a": [{}], "b": 0, "b": 0}])") ==
+        "m.json @ 28: key \"b\" occurs twice");
+  std::string many = "{";
+  for (int i = 0; i < 100; ++i) many += concat("\"k", i, "\": 0, ");
+  CHECK(refused(concat(many, "\"k7\": 1}")) ==
+        concat("m.json @ ", many.size(), ": key \"k7\" occurs twice"));
+}
+
 TEST_CASE("json indents as Python does") {
   const SharedBytes two = fixture("json/indent_2.json");
   const Json value = parse_json(text_of(two));
@@ -92,10 +111,10 @@ TEST_CASE("json holds the limits on depth, bytes, values and digits") {
   CHECK_NOTHROW(parse_json(nested(512)));
   CHECK_THROWS_AS(parse_json(nested(513)), LimitError);
   CHECK_THROWS_AS(parse_json(std::string(1'000'000, '[')), LimitError);
-  CHECK_THROWS_AS(parse_json("123", "json", {.max_bytes = 2}), LimitError);
-  CHECK_THROWS_AS(parse_json("[1, 2]", "json", {.max_values = 2}), LimitError);
-  CHECK_NOTHROW(parse_json("[1, 2]", "json", {.max_values = 3}));
-  CHECK_THROWS_AS(parse_json("{\"a\": 1}", "json", {.max_values = 2}),
+  CHECK_THROWS_AS(parse_json("123", "json", {.json_bytes = 2}), LimitError);
+  CHECK_THROWS_AS(parse_json("[1, 2]", "json", {.json_values = 2}), LimitError);
+  CHECK_NOTHROW(parse_json("[1, 2]", "json", {.json_values = 3}));
+  CHECK_THROWS_AS(parse_json("{\"a\": 1}", "json", {.json_values = 2}),
                   LimitError);
   CHECK_THROWS_AS(parse_json(std::string(5000, '7')), LimitError);
 }

@@ -26,9 +26,7 @@ Json json_member(const ZipReader& zip, const ZipEntry& entry,
                       " bytes, more than json_bytes = ", limits.json_bytes));
   }
   const SharedBytes data = zip.read(entry);
-  return parse_json(
-      text_of(data.bytes), place,
-      {.max_bytes = limits.json_bytes, .max_depth = limits.json_depth});
+  return parse_json(text_of(data.bytes), place, limits);
 }
 
 }  // namespace

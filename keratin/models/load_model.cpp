@@ -47,11 +47,16 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
   return Model(std::move(model));
 }
 
-Model model_from_json(std::string_view json, const LoadOptions& options) {
-  return model_from_config(parse_json(json, "json",
-                                      {.max_bytes = options.limits.json_bytes,
-                                       .max_depth = options.limits.json_depth}),
-                           options);
+Model model_from_json(std::string_view json, const LoadOptions& options,
+                      const std::string& name) {
+  const Json config =
+      parse_json(json, name.empty() ? "json" : name, options.limits);
+  try {
+    return model_from_config(config, options);
+  } catch (const Error& error) {
+    if (name.empty()) throw;
+    error.rethrow_within(name);
+  }
 }
 
 Model load_model(SharedBytes bytes, const std::string& name,

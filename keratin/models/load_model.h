@@ -31,8 +31,10 @@ Model load_model(SharedBytes bytes, const std::string& name,
                  const LoadOptions& options = {});
 
 /// The model of a config, as `model.to_json()` wrote it; weights are those of
-/// the initializers.
-Model model_from_json(std::string_view json, const LoadOptions& options = {});
+/// the initializers. Errors begin with `name`, the text's file, if one is
+/// given.
+Model model_from_json(std::string_view json, const LoadOptions& options = {},
+                      const std::string& name = {});
 /// The model of a serialized form.
 Model model_from_config(const Json& serialized,
                         const LoadOptions& options = {});
