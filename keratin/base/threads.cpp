@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <system_error>
 
 #if defined(__x86_64__) || defined(_M_X64)
 #include <immintrin.h>
@@ -31,20 +32,34 @@ uint64_t loop_of(uint64_t state) { return state >> 32; }
 uint64_t piece_of(uint64_t state) { return state & kClosed; }
 
 size_t thread_count(int wanted) {
-  if (wanted > 0) return static_cast<size_t>(wanted);
-  return std::max(1U, std::thread::hardware_concurrency());
+  const auto most = static_cast<size_t>(kMaxThreads);
+  if (wanted > 0) return std::min(static_cast<size_t>(wanted), most);
+  return std::clamp<size_t>(std::thread::hardware_concurrency(), 1, most);
 }
 
 }  // namespace
 
 ThreadPool::ThreadPool(int threads) : state_(kClosed) {
-  const size_t count = thread_count(threads);
+  try {
+    start(thread_count(threads));
+  } catch (const std::system_error&) {
+    // The system has no more threads to give. Those that run are enough.
+  } catch (...) {
+    stop();
+    throw;
+  }
+}
+
+ThreadPool::~ThreadPool() { stop(); }
+
+void ThreadPool::start(size_t count) {
+  workers_.reserve(count - 1);
   for (size_t worker = 1; worker < count; ++worker) {
     workers_.emplace_back([this, worker] { work(worker); });
   }
 }
 
-ThreadPool::~ThreadPool() {
+void ThreadPool::stop() {
   stopping_ = true;
   signal_.fetch_add(1);
   signal_.notify_all();

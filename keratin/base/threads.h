@@ -9,6 +9,9 @@
 
 namespace keratin {
 
+/// No pool is larger; who asks for more gets so many.
+inline constexpr int kMaxThreads = 1024;
+
 /// Threads that share loops. The caller of `parallel_for` takes part, so a pool
 /// of one has no thread of its own. Idle threads look for work for some
 /// microseconds, then sleep.
@@ -18,6 +21,7 @@ namespace keratin {
 class ThreadPool {
  public:
   /// `threads` counts the caller; 0 takes as many as the machine runs at once.
+  /// Where the system gives fewer threads, the pool has those.
   explicit ThreadPool(int threads = 0);
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
@@ -37,6 +41,8 @@ class ThreadPool {
   void run(size_t count, size_t grain, Body body, const void* context);
 
  private:
+  void start(size_t count);
+  void stop();
   void work(size_t worker);
   bool take_pieces(size_t worker);
   bool spin_for_work(uint32_t seen) const;

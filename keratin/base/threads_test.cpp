@@ -1,8 +1,10 @@
 #include "keratin/base/threads.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
 #include <atomic>
+#include <fstream>
 #include <numeric>
 
 namespace keratin {
@@ -63,6 +65,51 @@ TEST_CASE("pools of one size are shared while they are in use") {
   CHECK(ThreadPool::shared(3) != pool);
   CHECK(ThreadPool::shared()->threads() >= 1);
 }
+
+TEST_CASE("a pool is never larger than the limit") {
+  ThreadPool pool(1'000'000'000);
+  CHECK(pool.threads() <= kMaxThreads);
+  CHECK(pool.threads() >= 1);
+  CHECK(visits(pool, 1000, 1) == std::vector<int>(1000, 1));
+}
+
+// A sanitizer's own memory is far beyond any limit.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+
+// Lets this process grow by so many bytes and no more.
+class RoomFor {
+ public:
+  explicit RoomFor(rlim_t bytes) {
+    rlim_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    ::getrlimit(RLIMIT_AS, &old_);
+    rlimit limited = old_;
+    limited.rlim_cur = pages * 4096 + bytes;
+    ::setrlimit(RLIMIT_AS, &limited);
+  }
+  RoomFor(const RoomFor&) = delete;
+  RoomFor& operator=(const RoomFor&) = delete;
+  ~RoomFor() { ::setrlimit(RLIMIT_AS, &old_); }
+
+ private:
+  rlimit old_;
+};
+
+TEST_CASE("a pool takes the threads that the system gives") {
+  int threads = 0;
+  std::vector<int> seen;
+  {
+    const RoomFor room(rlim_t{100} << 20);  // some stacks of 8 MiB
+    ThreadPool pool(500);
+    threads = pool.threads();
+    seen = visits(pool, 1000, 1);
+  }
+  CHECK(threads > 1);
+  CHECK(threads < 500);
+  CHECK(seen == std::vector<int>(1000, 1));
+}
+
+#endif
 
 }  // namespace
 }  // namespace keratin
