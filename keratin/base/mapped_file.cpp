@@ -57,10 +57,10 @@ auto retried(Call call) {
 }
 
 // Non-blocking, so that a pipe is refused instead of waited for.
-Descriptor open_to_read(const std::string& path) {
+Descriptor open_to_read(const std::string& path, std::string_view what) {
   Descriptor file(retried(
       [&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); }));
-  if (file.get() < 0) fail(path, "cannot open the file", errno);
+  if (file.get() < 0) fail(path, concat("cannot open the ", what), errno);
   return file;
 }
 
@@ -129,16 +129,17 @@ void Sibling::replace(const std::string& target) {
   name_.clear();
 }
 
+std::string folder_of(const std::string& path) {
+  const size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
 // Makes the rename itself survive a power cut. File systems that cannot sync
 // a folder say EINVAL, and there is nothing more to do.
-void sync_folder_of(const std::string& path) {
-  const size_t slash = path.find_last_of('/');
-  const std::string folder =
-      slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const Descriptor descriptor = open_to_read(folder);
-  const auto synced = retried([&] { return ::fsync(descriptor.get()); });
+void sync_folder(const Descriptor& folder, const std::string& name) {
+  const auto synced = retried([&] { return ::fsync(folder.get()); });
   if (synced != 0 && errno != EINVAL) {
-    fail(folder, "cannot bring the folder to the disk", errno);
+    fail(name, "cannot bring the folder to the disk", errno);
   }
 }
 
@@ -153,7 +154,7 @@ std::string resolved(const std::string& path) {
 
 SharedBytes map_file(const std::string& path) {
   check_path(path);
-  const Descriptor file = open_to_read(path);
+  const Descriptor file = open_to_read(path, "file");
   struct stat status;
   if (::fstat(file.get(), &status) != 0) {
     fail(path, "cannot ask for the size of the file", errno);
@@ -189,11 +190,15 @@ void release_pages(ByteSpan bytes) {
 void write_file_atomically(const std::string& path, ByteSpan bytes) {
   check_path(path);
   const std::string target = resolved(path);
+  const std::string folder = folder_of(target);
+  // Opened before anything is written: a folder that can't be must not be
+  // found out once the new file is in place.
+  const Descriptor opened = open_to_read(folder, "folder");
   Sibling sibling(target);
   sibling.keep_mode_of(target);
   sibling.write(bytes);
   sibling.replace(target);
-  sync_folder_of(target);
+  sync_folder(opened, folder);
 }
 
 }  // namespace keratin

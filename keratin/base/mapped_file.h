@@ -18,7 +18,8 @@ void release_pages(ByteSpan bytes);
 
 /// Writes `bytes` to `path` so that the old file or the whole new one is there
 /// at every moment: a sibling file, fsync, rename, fsync of the folder. Throws
-/// IoError and removes the sibling on any failure.
+/// IoError and removes the sibling on any failure, and then the old file is
+/// untouched, unless it is the last step that fails.
 void write_file_atomically(const std::string& path, ByteSpan bytes);
 
 }  // namespace keratin

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -81,6 +82,43 @@ TEST_CASE("a failed write leaves nothing behind") {
   CHECK_THROWS_AS(write_file_atomically(folder / "folder", bytes_of("x")),
                   IoError);
   CHECK(folder.count() == 1);
+}
+
+// Somebody who isn't root, for whom modes count; as long as it lives.
+class Nobody {
+ public:
+  Nobody() : user_(::geteuid()) {
+    if (user_ == 0) changed_ = ::seteuid(65534) == 0;
+  }
+  Nobody(const Nobody&) = delete;
+  Nobody& operator=(const Nobody&) = delete;
+  ~Nobody() {
+    if (changed_) changed_ = ::seteuid(user_) != 0;
+  }
+
+ private:
+  uid_t user_;
+  bool changed_ = false;
+};
+
+TEST_CASE("a folder that can't be opened is found out before it is written") {
+  const Folder folder;
+  const std::string path = folder / "file";
+  const std::string place = folder / "";
+  fs::permissions(place, static_cast<fs::perms>(0333));
+  std::string text;
+  {
+    const Nobody nobody;
+    try {
+      write_file_atomically(path, bytes_of("new"));
+    } catch (const IoError& error) {
+      text = error.what();
+    }
+  }
+  fs::permissions(place, fs::perms::owner_all);
+  CHECK(text.find("cannot open the folder: Permission denied") !=
+        std::string::npos);
+  CHECK(folder.count() == 0);
 }
 
 TEST_CASE("writing through a link keeps the link, and the file its mode") {
