@@ -2,6 +2,7 @@
 // against its limits. A new type is one entry in each of the four lists here.
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <type_traits>
 
@@ -30,12 +31,10 @@ Json int_array(const std::vector<int64_t>& values) {
 }
 
 Number number_from(const Json& value) {
-  if (value.is_int()) {
-    Number number(static_cast<double>(value.as_int()));
-    number.integral = true;
-    return number;
-  }
-  return Number(value.as_double());
+  if (value.is_int()) return Number(value.as_int());
+  Number number(value.as_double());
+  if (value.is_big_int()) number.integer = value.as_big_int().digits;
+  return number;
 }
 
 // A limit or what breaks it, without the ".0" of a whole number.
@@ -46,8 +45,12 @@ std::string number_text(double value) {
 }
 
 Json number_json(const Number& number) {
-  if (number.integral) return static_cast<int64_t>(number.value);
-  return number.value;
+  if (number.integer.empty()) return number.value;
+  int64_t small = 0;
+  const char* const end = number.integer.data() + number.integer.size();
+  const auto read = std::from_chars(number.integer.data(), end, small);
+  if (read.ec == std::errc()) return small;
+  return JsonBigInt{number.integer};
 }
 
 Dims dims_from(const Json& value) {
@@ -58,8 +61,6 @@ Dims dims_from(const Json& value) {
   return dims;
 }
 
-// Keras writes an unknown dimension as null; an argument's own -1
-// (Reshape's "whatever is left") is written as it came, by Json-typed rows.
 std::pair<int64_t, int64_t> pair_from(const Json& value) {
   if (value.is_int()) return {value.as_int(), value.as_int()};
   if (value.as_array().size() != 2) {
@@ -88,6 +89,8 @@ Json pairs_json(const Pairs& pairs) {
   return pairs.values.size() == 1 ? out[0] : Json(out);
 }
 
+// Keras writes an unknown dimension as null; an argument's own -1
+// (Reshape's "whatever is left") is written as it came, by Json-typed rows.
 Json dims_json(const Dims& dims) {
   Json::Array out;
   for (const int64_t dim : dims.values) {

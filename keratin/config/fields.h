@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -21,9 +22,11 @@ struct DeserializeContext;
 /// A Python number: written back as the integer or float that it was.
 struct Number {
   double value = 0;
-  bool integral = false;
+  /// The digits of an integer, which a double may not hold; empty for a float.
+  std::string integer;
   Number(double v = 0) : value(v) {}
-  Number(int v) : value(v), integral(true) {}
+  template <std::integral T>
+  Number(T v) : value(static_cast<double>(v)), integer(std::to_string(v)) {}
   operator double() const { return value; }
 };
 
@@ -87,7 +90,7 @@ class Field {
   Field& at_most(double high);
   Field& more_than(double low);
   Field& one_of(std::initializer_list<std::string_view> words);
-  /// Ints: as many as this.
+  /// Ints and Pairs: as many as this; one number given is spread to so many.
   Field& tuple(size_t length);
   /// Ints: None stands for these, which a row before has.
   Field& none_is(const Ints* other);
@@ -155,7 +158,6 @@ class Fields {
   void read(const JsonObject& config, DeserializeContext& context);
   JsonObject write() const;
   void check() const;
-  /// Numbers given for tuples are spread to their length.
   const std::vector<Field>& rows() const { return rows_; }
   std::vector<std::string> keys() const;
   /// A key that is accepted and ignored.

@@ -53,6 +53,22 @@ TEST_CASE("a number stays the integer or float that it was") {
   CHECK(written<std::vector<Number>>("[1, 2.5, 3.0]") == "[1, 2.5, 3.0]");
 }
 
+TEST_CASE("an integer that no double holds is written as it was read") {
+  for (const char* digits :
+       {"9007199254740993", "9223372036854775807", "-9223372036854775808",
+        "9223372036854775808", "-123456789012345678901234567890"}) {
+    CHECK(written<Number>(digits) == digits);
+    CHECK(written<std::optional<Number>>(digits) == digits);
+  }
+  CHECK(written<std::vector<Number>>("[9007199254740993, 1e300]") ==
+        "[9007199254740993, 1e+300]");
+  Fields fields;
+  Number number(int64_t{9007199254740993});
+  fields("x", number, "A value.");
+  CHECK(dump_json(fields.write()) == R"({"x": 9007199254740993})");
+  CHECK(double(number) == 9007199254740992.0);
+}
+
 TEST_CASE("integers take one number for a tuple of any length") {
   const auto pair = [](Field& field) { field.tuple(2); };
   CHECK(written("3", Ints(), pair) == "[3, 3]");
