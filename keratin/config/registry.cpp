@@ -67,10 +67,11 @@ void register_object(std::string_view package, std::string_view name,
   GlobalRegistry& registry = global();
   const std::unique_lock lock(registry.mutex);
   const Registered known = registry.objects.find(key);
-  if (known && known.info != what.info) {
-    throw ConfigError(concat(quoted(key),
-                             " is registered to another class; "
-                             "register one of them under another name"));
+  const bool same = known.info == what.info && known.function == what.function;
+  if (known && !same) {
+    throw ConfigError(concat(quoted(key), " is registered to another ",
+                             known.function ? "function" : "class",
+                             "; register one of them under another name"));
   }
   if (what.info != nullptr) {
     std::erase_if(registry.names,

@@ -23,14 +23,20 @@ struct Registered {
 /// Names and what they stand for: Keras's `custom_objects` dictionary.
 class CustomObjects {
  public:
+  /// Makes `name`, by default the class's own, stand for a class or for `what`;
+  /// an earlier meaning is replaced. A name in a file is looked up as it is
+  /// registered there ("package>name"), then as the class's name.
   template <class T>
   CustomObjects& add(std::string name = std::string(T::kName)) {
     return add(std::move(name), Registered{&class_info<T>(), nullptr});
   }
   CustomObjects& add(std::string name, Registered what);
+  /// Whether there was such a name, which is gone now.
   bool erase(std::string_view name);
   void clear() { entries_.clear(); }
+  /// What the name stands for; empty if nothing.
   Registered find(std::string_view name) const;
+  /// All names, in the order in which they were first added.
   std::vector<std::string> names() const;
 
  private:
@@ -38,7 +44,8 @@ class CustomObjects {
 };
 
 /// Makes a class known to every load in this process under "package>name", as
-/// Keras's `register_keras_serializable`. Safe from any thread.
+/// Keras's `register_keras_serializable`. Safe from any thread. ConfigError
+/// where the name stands for another class or function already.
 void register_object(std::string_view package, std::string_view name,
                      Registered what);
 template <class T>

@@ -71,6 +71,22 @@ TEST_CASE("a registered function is called by its package and name") {
   CHECK(function->function_name() == "toys>own");
 }
 
+TEST_CASE("a function's name is taken as a class's is") {
+  const auto function = test::function_called("f");
+  register_object("toys", "kept", {nullptr, function});
+  register_object("toys", "kept", {nullptr, function});
+  CHECK_THROWS_WITH_AS(
+      register_object("toys", "kept", {nullptr, test::function_called("f")}),
+      "\"toys>kept\" is registered to another function; register one of them "
+      "under another name",
+      ConfigError);
+  CHECK_THROWS_WITH_AS(register_serializable<Other>("toys", "kept"),
+                       "\"toys>kept\" is registered to another function; "
+                       "register one of them under another name",
+                       ConfigError);
+  CHECK(get_registered_object("toys>kept").function == function);
+}
+
 TEST_CASE("an entry that names nothing is refused") {
   CHECK_THROWS_WITH_AS(register_object("toys", "nothing", {}),
                        "\"toys>nothing\" is registered to nothing; give a "
