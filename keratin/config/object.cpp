@@ -1,6 +1,7 @@
 #include "keratin/config/object.h"
 
 #include "keratin/base/error.h"
+#include "keratin/config/serialization.h"
 
 namespace keratin {
 
@@ -31,6 +32,11 @@ std::shared_ptr<Object> from_config(const ClassInfo& info,
   std::string place(info.name);
   if (const Json* name = config.find("name")) {
     if (name->is_string()) place = name->as_string();
+  }
+  if (place.size() > context.limits.name_bytes) {
+    throw LimitError(place, concat("a name of ", place.size(),
+                                   " bytes is over the limit name_bytes = ",
+                                   context.limits.name_bytes));
   }
   try {
     auto object = info.from_config(info, config, context);

@@ -68,7 +68,11 @@ class Object : public std::enable_shared_from_this<Object> {
   virtual void write_beside_config(JsonObject&) const {}
   virtual void read_beside_config(const JsonObject&) {}
 
+  /// For those who make objects without a handle or the registry: the class,
+  /// as `class_info<T>()` has it. Due before the object is used.
   void set_info(const ClassInfo* info) { info_ = info; }
+  /// Makes this a function of that name: "relu", or "package>name". The
+  /// registry calls it for what is registered.
   void set_function_name(std::string name) { function_name_ = std::move(name); }
 
  private:
@@ -79,11 +83,15 @@ class Object : public std::enable_shared_from_this<Object> {
 /// The arguments of `object`, as Keras's `get_config`.
 JsonObject get_config(const Object& object);
 /// A new object of the class from its config; ConfigError where it doesn't
-/// fit, with the class named.
+/// fit, with the object or its class named, and LimitError for a name of more
+/// than `name_bytes`.
 std::shared_ptr<Object> from_config(const ClassInfo& info,
                                     const JsonObject& config,
                                     DeserializeContext& context);
 
+/// `get_config` and `from_config` of a class with rows, which `ClassInfo`
+/// points to: the config is what the rows say, and an object is made, filled
+/// from them, checked, and told to `init`.
 JsonObject fields_get_config(const Object& object);
 std::shared_ptr<Object> fields_from_config(const ClassInfo& info,
                                            const JsonObject& config,

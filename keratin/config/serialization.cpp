@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 #include "keratin/base/error.h"
 #include "keratin/config/unregistered.h"
@@ -52,7 +53,7 @@ void check_kind(std::string_view name, const ClassInfo& got, Kind due) {
 }
 
 void refuse_code(std::string_view class_name) {
-  if (class_name != "Lambda" && class_name != "__lambda__") return;
+  if (!holds_code(class_name)) return;
   throw Unsupported(concat(
       quoted(class_name),
       " holds Python code, which is never run. Write it as a layer class and "
@@ -72,15 +73,44 @@ std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
   return from_config(*found.info, {}, context);
 }
 
+// One object within others, until the end of the scope.
+class Nesting {
+ public:
+  explicit Nesting(DeserializeContext& context) : depth_(context.depth) {
+    if (depth_ >= context.limits.object_depth) {
+      throw LimitError(concat("objects are nested deeper than object_depth = ",
+                              context.limits.object_depth));
+    }
+    ++depth_;
+  }
+  Nesting(const Nesting&) = delete;
+  Nesting& operator=(const Nesting&) = delete;
+  ~Nesting() { --depth_; }
+
+ private:
+  uint64_t& depth_;
+};
+
 std::string text_at(const Json& value, std::string_view key) {
   const Json* member = value.find(key);
   return member != nullptr && member->is_string() ? member->as_string()
                                                   : std::string();
 }
 
-bool is_keras(std::string_view module) {
-  return module.empty() || module == "builtins" || module == "keras" ||
-         starts_with(module, "keras.");
+std::optional<int64_t> shared_id(const Json& value) {
+  const Json* id = value.find("shared_object_id");
+  if (id == nullptr || !id->is_int()) return {};
+  return id->as_int();
+}
+
+// The object that this is another mention of, or null.
+std::shared_ptr<Object> met_before(const Json& value, Kind kind,
+                                   const DeserializeContext& context) {
+  const auto id = shared_id(value);
+  const auto known = id ? context.shared.find(*id) : context.shared.end();
+  if (known == context.shared.end()) return nullptr;
+  check_kind(concat("shared_object_id ", *id), *known->second->info(), kind);
+  return known->second;
 }
 
 [[noreturn]] void not_registered(const Json& value, Kind kind,
@@ -92,13 +122,22 @@ bool is_keras(std::string_view module) {
   const bool has_config = config != nullptr && config->is_object();
   const std::string place =
       has_config ? text_at(*config, "name") : std::string();
-  const bool is_custom = !registered.empty() || !is_keras(module);
+  const bool is_custom = !registered.empty() || !is_keras_module(module);
   throw_not_registered({kind, registered.empty() ? class_name : registered,
                         class_name, !is_custom, place},
                        context);
 }
 
 }  // namespace
+
+bool holds_code(std::string_view class_name) {
+  return class_name == "Lambda" || class_name == "__lambda__";
+}
+
+bool is_keras_module(std::string_view module) {
+  return module.empty() || module == "builtins" || module == "keras" ||
+         starts_with(module, "keras.");
+}
 
 std::string snake_case(std::string_view name) {
   const auto is = [&](int (*kind)(int), size_t i) {
@@ -128,7 +167,7 @@ Registered look_up(std::string_view module, std::string_view class_name,
       if (auto found = context.custom_objects->find(name)) return found;
     }
   }
-  return is_keras(module) ? builtin(class_name, kind) : Registered{};
+  return is_keras_module(module) ? builtin(class_name, kind) : Registered{};
 }
 
 Json serialize_keras_object(const Object& object) {
@@ -181,28 +220,16 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
   check_kind(class_name, found.function ? *found.function->info() : *found.info,
              kind);
   if (found.function) return found.function;
-  const Json* id = value.find("shared_object_id");
-  if (id != nullptr && id->is_int()) {
-    const auto known = context.shared.find(id->as_int());
-    if (known != context.shared.end()) {
-      check_kind(concat("shared_object_id ", id->as_int()),
-                 *known->second->info(), kind);
-      return known->second;
-    }
-  }
+  if (const auto known = met_before(value, kind, context)) return known;
   static const JsonObject kEmpty;
   const Json* config = value.find("config");
-  if (++context.depth > context.limits.object_depth) {
-    throw LimitError(concat("objects are nested deeper than object_depth = ",
-                            context.limits.object_depth));
-  }
+  const Nesting nesting(context);
   auto object = from_config(
       *found.info,
       config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
       context);
-  --context.depth;
   object->read_beside_config(value.as_object());
-  if (id != nullptr && id->is_int()) context.shared[id->as_int()] = object;
+  if (const auto id = shared_id(value)) context.shared[*id] = object;
   return object;
 }
 

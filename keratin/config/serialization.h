@@ -41,6 +41,13 @@ Registered look_up(std::string_view module, std::string_view class_name,
                    std::string_view registered_name, Kind kind,
                    const DeserializeContext& context);
 
+/// Whether objects of this class are Python code ("Lambda", "__lambda__"),
+/// which Keratin neither runs nor looks at.
+bool holds_code(std::string_view class_name);
+/// Whether a "module" in a file is Keras's own ("keras.layers"), or none is
+/// given; what lies elsewhere is custom.
+bool is_keras_module(std::string_view module);
+
 /// Keras's snake case: "Conv2DTranspose" → "conv2d_transpose".
 std::string snake_case(std::string_view class_name);
 

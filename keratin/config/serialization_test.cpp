@@ -223,6 +223,47 @@ TEST_CASE("an error tells the objects on its way") {
         "number of at least 0");
 }
 
+TEST_CASE("an object that fails leaves the depth as it was") {
+  const Json bad =
+      parse_json(R"({"class_name": "Penalty", "config": {"factor": "many"}})");
+  const Json good = parse_json(R"({"class_name": "Penalty", "config": {}})");
+  DeserializeContext context;
+  context.limits.object_depth = 2;
+  for (int i = 0; i < 5; ++i) {
+    CHECK_THROWS_AS(deserialize_keras_object(bad, Kind::regularizer, context),
+                    ConfigError);
+  }
+  CHECK(context.depth == 0);
+  CHECK_NOTHROW(deserialize_keras_object(good, Kind::regularizer, context));
+}
+
+TEST_CASE("a name that is too long is refused, and told in short") {
+  const std::string name(300, 'n');
+  const Json json = JsonObject{{"class_name", "Holder"},
+                               {"config", JsonObject{{"name", name}}}};
+  DeserializeContext context;
+  CHECK_NOTHROW(deserialize_keras_object(json, Kind::layer, context));
+  context.limits.name_bytes = 299;
+  const std::string text = text_of_error<LimitError>(
+      [&] { deserialize_keras_object(json, Kind::layer, context); });
+  CHECK(text.find("nnn: a name of 300 bytes is over the limit name_bytes = "
+                  "299") != std::string::npos);
+  CHECK(text.size() < 350);
+}
+
+TEST_CASE("it is told what holds code, and what is Keras's own") {
+  CHECK(holds_code("Lambda"));
+  CHECK(holds_code("__lambda__"));
+  CHECK_FALSE(holds_code("lambda"));
+  CHECK_FALSE(holds_code("Dense"));
+  for (const char* module : {"", "builtins", "keras", "keras.src.layers"}) {
+    CHECK(is_keras_module(module));
+  }
+  for (const char* module : {"kerasx", "my.keras", "builtins.x"}) {
+    CHECK_FALSE(is_keras_module(module));
+  }
+}
+
 TEST_CASE("objects within objects end at a limit") {
   std::string json = R"({"class_name": "Holder", "config": {}})";
   for (int i = 0; i < 200; ++i) {

@@ -360,6 +360,12 @@ std::shared_ptr<FunctionOperation> FunctionOperation::from_serialized(
     operation->row_ = &row;
     operation->config_ = serialized.at("config").as_object();
     operation->name_ = operation->config_.at("name").as_string();
+    // No load's limits reach this far.
+    if (operation->name_.size() > Limits{}.name_bytes) {
+      throw LimitError(concat(
+          "a name of ", operation->name_.size(),
+          " bytes is over the limit name_bytes = ", Limits{}.name_bytes));
+    }
     return operation;
   }
   std::vector<std::string> known;
