@@ -39,6 +39,13 @@ void StateUpdates::record(const Variable& variable, const Tensor& value) {
   collecting->updates_.emplace_back(variable, value);
 }
 
+Layer& LayerRef::there() const {
+  if (layer_ != nullptr) return *layer_;
+  throw ConfigError(
+      "this handle has no layer or model; assign it one that was made or "
+      "loaded");
+}
+
 KerasTensor LayerRef::operator()(const KerasTensor& x) const {
   return (*this)(KerasTensors(x)).leaf();
 }
@@ -48,18 +55,19 @@ KerasTensor LayerRef::operator()(const std::vector<KerasTensor>& list) const {
 }
 
 KerasTensors LayerRef::operator()(const KerasTensors& x) const {
-  return layer_->symbolic_call({{x}, {}});
+  return there().symbolic_call({{x}, {}});
 }
 
 KerasTensors LayerRef::operator()(const KerasArguments& arguments) const {
-  return layer_->symbolic_call(arguments);
+  return there().symbolic_call(arguments);
 }
 
 Tensor LayerRef::operator()(const Tensor& x, bool training) const {
+  Layer& layer = there();
   try {
-    return layer_->run({{Tensors(x)}, {}}, training).leaf();
+    return layer.run({{Tensors(x)}, {}}, training).leaf();
   } catch (const Error& error) {
-    error.rethrow_within(layer_->name());
+    error.rethrow_within(layer.name());
   }
 }
 

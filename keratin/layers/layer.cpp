@@ -195,6 +195,9 @@ Variable Layer::add_weight(WeightArgs args) {
   const DType dtype = args.dtype.value_or(variable_dtype());
   const Initializer initializer = args.initializer;
   const Shape shape = args.shape;
+  // The defaults, not those of the load: a layer may be built, for another
+  // shape, long after its file was read. What a file holds is held against the
+  // load's own limit when its weights are read.
   if (element_count(shape) > static_cast<int64_t>(Limits{}.elements)) {
     throw LimitError(concat("weight ", quoted(args.name), " of shape ",
                             to_string(shape), " has more elements than ",

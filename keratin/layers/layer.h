@@ -229,8 +229,10 @@ class LayerRef {
   LayerRef() = default;
   LayerRef(std::shared_ptr<Layer> layer) : layer_(std::move(layer)) {}
 
+  /// Null for a handle that was made without a layer; every call of such a
+  /// handle is a ConfigError.
   const std::shared_ptr<Layer>& layer() const { return layer_; }
-  Layer* operator->() const { return layer_.get(); }
+  Layer* operator->() const { return &there(); }
 
   /// Adds a node to the model graph.
   KerasTensor operator()(const KerasTensor& x) const;
@@ -241,6 +243,8 @@ class LayerRef {
   Tensor operator()(const Tensor& x, bool training = false) const;
 
  protected:
+  Layer& there() const;
+
   std::shared_ptr<Layer> layer_;
 };
 
@@ -255,7 +259,7 @@ class Handle : public LayerRef {
       : LayerRef(make(std::move(args), std::move(base))) {}
   Handle(std::shared_ptr<L> layer) : LayerRef(std::move(layer)) {}
 
-  L* operator->() const { return static_cast<L*>(layer_.get()); }
+  L* operator->() const { return static_cast<L*>(&there()); }
   /// As Keras's `Class.from_config`.
   static Handle from_config(const JsonObject& config) {
     DeserializeContext context;

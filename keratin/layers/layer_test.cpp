@@ -231,6 +231,18 @@ TEST_CASE("a symbolic call keeps unknown dimensions") {
   CHECK(y.node()->operation == dense.layer());
 }
 
+TEST_CASE("a handle without a layer is told as that") {
+  const LayerRef nothing;
+  const std::string text =
+      "this handle has no layer or model; assign it one that was made or "
+      "loaded";
+  CHECK_THROWS_WITH_AS(nothing(floats({1}, {1})), text.c_str(), ConfigError);
+  CHECK_THROWS_WITH_AS(nothing(KerasTensor({kNone, 2}, DType::float32)),
+                       text.c_str(), ConfigError);
+  CHECK_THROWS_WITH_AS(nothing->name(), text.c_str(), ConfigError);
+  CHECK(nothing.layer() == nullptr);
+}
+
 TEST_CASE("an input layer tells what it can't take") {
   DeserializeContext context;
   const auto made = [&](const char* config) {
@@ -247,6 +259,10 @@ TEST_CASE("an input layer tells what it can't take") {
                        "InputLayer: unknown dtype \"f\"", ConfigError);
   CHECK_THROWS_AS(made(R"({"batch_shape": [2], "sparse": true})"), Unsupported);
   CHECK_THROWS_AS(made(R"({"batch_shape": [-5, 2]})"), ConfigError);
+  CHECK_THROWS_WITH_AS(made(R"({"batch_shape": [], "name": "x"})"),
+                       "x: argument \"batch_shape\" is (); expected at least "
+                       "the batch's dimension, (None,)",
+                       ConfigError);
 }
 
 TEST_CASE("state is recorded by the innermost collector") {

@@ -20,6 +20,11 @@ void InputLayer::init() {
   if (!dtype_of(args.dtype)) {
     throw ConfigError(concat("unknown dtype ", quoted(args.dtype)));
   }
+  if (args.batch_shape.values.empty()) {
+    throw ConfigError(
+        "argument \"batch_shape\" is (); expected at least the batch's "
+        "dimension, (None,)");
+  }
   for (const int64_t dim : args.batch_shape.values) {
     if (dim < 0 && dim != kNone) {
       throw ConfigError(concat("argument \"batch_shape\" has a dimension ", dim,
