@@ -238,6 +238,46 @@ TEST_CASE("a layer alone is no model") {
       "d: is a Dense; expected a Sequential or Functional model", ConfigError);
 }
 
+TEST_CASE("a JSON model is told by the name of its file") {
+  const auto text = [](std::string_view json, const std::string& name) {
+    try {
+      model_from_json(json, {}, name);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(text("{", "m.json") ==
+        "m.json @ 1: expected a key in double quotes, got the end of the text");
+  CHECK(text("{", "").rfind("json @ 1: ", 0) == 0);
+  const char* dense =
+      R"({"class_name": "Dense", "config": {"name": "d", "units": 1}})";
+  CHECK(text(dense, "m.json").rfind("m.json > d: is a Dense", 0) == 0);
+  CHECK(text(dense, "").rfind("d: is a Dense", 0) == 0);
+}
+
+TEST_CASE("a layer's name can't speak to a terminal through an error") {
+  const SharedBytes bytes = rewritten("mlp_functional", [](Json& config) {
+    layer_in(config, 1).as_object()["name"] = "wi\x1b[2Jde";
+    config_of(layer_in(config, 1))["name"] = "wi\x1b[2Jde";
+    config_of(layer_in(config, 1))["units"] = "many";
+  });
+  const std::string text = refused<ConfigError>(bytes);
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(starts_with(text, R"(m.keras > mlp > wi\x1b[2Jde > )"));
+  CHECK(text.find("units: expected an integer, got 'many'") !=
+        std::string::npos);
+}
+
+TEST_CASE("an input without a batch is refused") {
+  const SharedBytes bytes = rewritten("mlp_functional", [](Json& config) {
+    config_of(layer_in(config, 0))["batch_shape"] = Json::Array();
+  });
+  CHECK(refused<ConfigError>(bytes) ==
+        "m.keras > mlp > features: argument \"batch_shape\" is (); expected at "
+        "least the batch's dimension, (None,)");
+}
+
 TEST_CASE("limits of the caller are kept and named") {
   LoadOptions options;
   options.limits.layers = 3;

@@ -1,6 +1,7 @@
 #include "keratin/models/model.h"
 
 #include "keratin/base/error.h"
+#include "keratin/base/threads.h"
 #include "keratin/config/serialization.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
@@ -45,6 +46,10 @@ void ModelLayer::read_beside_config(const JsonObject& serialized) {
 
 Arrays ModelLayer::predict(const Arrays& inputs,
                            const PredictOptions& options) const {
+  if (options.threads < 0 || options.threads > kMaxThreads) {
+    throw ConfigError(concat("threads is ", options.threads, "; expected 0 to ",
+                             kMaxThreads));
+  }
   return runner_->predict(*this, inputs, options);
 }
 
@@ -65,10 +70,10 @@ std::string Model::summary(int width) const {
   return keratin::summary(*operator->(), width);
 }
 
-JsonObject Model::get_config() const { return keratin::get_config(*layer_); }
+JsonObject Model::get_config() const { return keratin::get_config(there()); }
 
 std::string Model::to_json() const {
-  return dump_json(serialize_keras_object(*layer_));
+  return dump_json(serialize_keras_object(there()));
 }
 
 }  // namespace keratin

@@ -16,12 +16,16 @@ class ModelRunner;
 KerasTensor Input(Shape shape, std::string name = {},
                   DType dtype = DType::float32);
 
+/// Columns of a summary's table: what Keras takes where it writes to no
+/// terminal, 80 less 4.
+inline constexpr int kSummaryWidth = 76;
+
 /// Numbers in the structure that a model takes or gives.
 using Arrays = Nested<Array>;
 
 struct PredictOptions {
   int64_t batch_size = 32;  ///< Rows that run at once.
-  int threads = 0;          ///< 0: one a core.
+  int threads = 0;          ///< 0: one a core; at most kMaxThreads.
   /// As Keras's, on standard output: 0 shows nothing, 1 a progress bar if that
   /// is a terminal, 2 one line when done. Keras itself starts with 1.
   int verbose = 0;
@@ -63,7 +67,8 @@ class ModelLayer : public Layer {
 };
 
 /// A model, shared. See `load_model`, `Sequential`, and the constructor for
-/// functional models.
+/// functional models. One that was made without any is there to be assigned
+/// to: each of its calls is a ConfigError.
 class Model : public LayerRef {
  public:
   Model() = default;
@@ -72,14 +77,14 @@ class Model : public LayerRef {
   /// A functional model from its symbolic inputs and outputs.
   Model(KerasTensors inputs, KerasTensors outputs, LayerArgs base = {});
 
-  ModelLayer* operator->() const {
-    return static_cast<ModelLayer*>(layer_.get());
-  }
+  ModelLayer* operator->() const { return static_cast<ModelLayer*>(&there()); }
 
+  /// For a model of one input and one output; ShapeError if it has several.
   Array predict(const Array& input, const PredictOptions& options = {}) const;
+  /// For any model; see `ModelLayer::predict`.
   Arrays predict(const Arrays& inputs, const PredictOptions& = {}) const;
   /// Keras's table of layers, output shapes and parameters.
-  std::string summary(int width = 80) const;
+  std::string summary(int width = kSummaryWidth) const;
   JsonObject get_config() const;
   /// As Keras's `model.to_json()`.
   std::string to_json() const;

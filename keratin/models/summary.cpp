@@ -6,6 +6,7 @@
 #include <set>
 
 #include "keratin/base/error.h"
+#include "keratin/base/utf8.h"
 #include "keratin/models/functional.h"
 
 namespace keratin {
@@ -117,16 +118,28 @@ size_t width_of(std::string_view text) {
       [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-// Lines of at most `width`, broken at spaces where there are some.
-std::vector<std::string> wrapped(std::string text, size_t width) {
-  std::vector<std::string> lines;
-  while (width_of(text) > width) {
-    size_t cut = text.rfind(' ', width);
-    if (cut == std::string::npos || cut == 0) cut = width;
-    lines.push_back(text.substr(0, cut));
-    text.erase(0, text[cut] == ' ' ? cut + 1 : cut);
+// How many bytes of `text` are at most `width` characters.
+size_t bytes_within(std::string_view text, size_t width) {
+  size_t end = 0;
+  while (end < text.size() && width > 0) {
+    end += std::max<size_t>(utf8_length(text.substr(end)), 1);
+    --width;
   }
-  lines.push_back(std::move(text));
+  return end;
+}
+
+// Lines of at most `width`, broken at spaces where there are some.
+std::vector<std::string> wrapped(std::string_view text, size_t width) {
+  std::vector<std::string> lines;
+  for (;;) {
+    const size_t end = bytes_within(text, width);
+    if (end == text.size()) break;
+    size_t cut = text.substr(0, end + 1).rfind(' ');
+    if (cut == std::string_view::npos || cut == 0) cut = end;
+    lines.emplace_back(text.substr(0, cut));
+    text.remove_prefix(text[cut] == ' ' ? cut + 1 : cut);
+  }
+  lines.emplace_back(text);
   return lines;
 }
 
@@ -159,7 +172,7 @@ class Table {
     std::vector<std::vector<std::string>> parts;
     size_t height = 1;
     for (size_t i = 0; i < cells.size(); ++i) {
-      parts.push_back(wrapped(cells[i], widths_[i]));
+      parts.push_back(wrapped(printable(cells[i]), widths_[i]));
       height = std::max(height, parts.back().size());
     }
     for (size_t y = 0; y < height; ++y) {
@@ -215,9 +228,10 @@ std::string summary(const ModelLayer& model, int width) {
   const std::vector<double> shares =
       chain ? std::vector<double>{0.45, 0.35, 0.20}
             : std::vector<double>{0.30, 0.26, 0.18, 0.26};
+  width = std::clamp(width, kMinSummaryWidth, kMaxSummaryWidth);
   std::vector<size_t> widths;
   for (const double share : shares) {
-    const double cell = share * std::max(width, 48) - 3;
+    const double cell = share * width - 3;
     widths.push_back(static_cast<size_t>(std::max(cell, 7.0)));
   }
   std::vector<std::string> header{"Layer (type)", "Output Shape", "Param #"};
@@ -237,7 +251,7 @@ std::string summary(const ModelLayer& model, int width) {
   }
   const Totals totals = totals_of(model);
   return concat(
-      "Model: \"", model.name(), "\"\n", table.finish(),
+      "Model: \"", printable(model.name()), "\"\n", table.finish(),
       total_line("Total params", totals.all, totals.all_bytes),
       total_line("Trainable params", totals.trainable, totals.trainable_bytes),
       total_line("Non-trainable params", totals.all - totals.trainable,

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "keratin/layers/core/dense.h"
 #include "keratin/layers/normalization/normalization.h"
 #include "keratin/models/golden_for_test.h"
@@ -40,6 +42,49 @@ TEST_CASE("a model that isn't built has a summary") {
   const std::string text = model.summary();
   CHECK(text.find("h (Dense)") != std::string::npos);
   CHECK(text.find("Total params: 0") != std::string::npos);
+}
+
+// The cells of the first column, joined over the lines that they wrap over.
+std::string first_column(const std::string& text) {
+  std::string out;
+  const std::string bar = "│ ";
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find('\n', begin), text.size());
+    std::string line = text.substr(begin, end - begin);
+    begin = end + 1;
+    if (line.rfind(bar, 0) != 0) continue;
+    line = line.substr(bar.size(), line.find(bar, 1) - bar.size());
+    out += line.substr(0, line.find_last_not_of(' ') + 1);
+  }
+  return out;
+}
+
+TEST_CASE("a name can't speak to a terminal through a summary") {
+  const Sequential model(
+      {Input({2}), layers::Dense({.units = 1}, {.name = "h\x1b[2J\n\xff"})},
+      {.name = "m\x1b]0;x\x07"});
+  const std::string text = model.summary();
+  CHECK(text.find('\x1b') == std::string::npos);
+  CHECK(text.find('\x07') == std::string::npos);
+  CHECK(text.find(R"(Model: "m\x1b]0;x\x07")") == 0);
+  CHECK(first_column(text) == R"(h\x1b[2J\x0a\xff (Dense))");
+}
+
+TEST_CASE("a long name is wrapped between characters, in no time") {
+  const std::string euro = "\xe2\x82\xac";
+  std::string name;
+  for (int i = 0; i < 200'000; ++i) name += i % 3 == 0 ? euro : "x";
+  const Sequential model(
+      {Input({2}), layers::Dense({.units = 1}, {.name = name})});
+  CHECK(first_column(model.summary(60)) == name + " (Dense)");
+}
+
+TEST_CASE("a summary has the width that was asked for, within limits") {
+  const Sequential model({Input({2}), layers::Dense({.units = 1})});
+  CHECK(model.summary() == model.summary(kSummaryWidth));
+  CHECK(summary(*model.operator->()) == model.summary());
+  CHECK(model.summary(-5) == model.summary(kMinSummaryWidth));
+  CHECK(model.summary(2'000'000'000) == model.summary(kMaxSummaryWidth));
 }
 
 TEST_CASE("the summary for programs has the same numbers") {

@@ -1,0 +1,69 @@
+#include "keratin/models/model.h"
+
+#include <doctest/doctest.h>
+
+#include "keratin/base/error.h"
+#include "keratin/base/threads.h"
+#include "keratin/layers/core/dense.h"
+#include "keratin/models/golden_for_test.h"
+#include "keratin/models/sequential.h"
+
+namespace keratin {
+namespace {
+
+const Array kRow = Array::of<float>({1, 2}, {1, 2});
+
+Sequential small_model() {
+  return Sequential({Input({2}), layers::Dense({.units = 1})});
+}
+
+}  // namespace
+
+TEST_CASE("a model that was made without any says so at every call") {
+  const Model model;
+  const auto refused = [](auto call) {
+    try {
+      call();
+    } catch (const ConfigError& error) {
+      return std::string(error.what());
+    }
+    return std::string("accepted");
+  };
+  const std::string text =
+      "this handle has no layer or model; assign it one that was made or "
+      "loaded";
+  CHECK(refused([&] { model.predict(kRow); }) == text);
+  CHECK(refused([&] { model.predict(Arrays(kRow)); }) == text);
+  CHECK(refused([&] { model.summary(); }) == text);
+  CHECK(refused([&] { model.get_config(); }) == text);
+  CHECK(refused([&] { model.to_json(); }) == text);
+  CHECK(refused([&] { model->weights(); }) == text);
+  CHECK(refused([&] {
+          model(KerasTensor({kNone, 2}, DType::float32));
+        }) == text);
+  Model target;
+  CHECK(refused([&] {
+          load_weights(target, test::golden_path("mlp_relu.keras"));
+        }) == "mlp_relu.keras: " + text);
+}
+
+TEST_CASE("threads are as many as there can be") {
+  const Sequential model = small_model();
+  CHECK_THROWS_WITH_AS(model.predict(kRow, {.threads = kMaxThreads + 1}),
+                       "threads is 1025; expected 0 to 1024", ConfigError);
+  CHECK_THROWS_WITH_AS(model.predict(kRow, {.threads = -1}),
+                       "threads is -1; expected 0 to 1024", ConfigError);
+  CHECK(test::same_bits(model.predict(kRow, {.threads = 2}),
+                        model.predict(kRow, {.threads = 1})));
+}
+
+TEST_CASE("one array can't stand for several outputs") {
+  const KerasTensor x = Input({2}, "x");
+  const layers::Dense a({.units = 1}), b({.units = 1});
+  const Model model(x, KerasTensors::list_of<KerasTensor>({a(x), b(x)}));
+  CHECK_THROWS_WITH_AS(model.predict(kRow),
+                       "expected one tensor, got a list of 2", ShapeError);
+  CHECK(model.predict(Arrays(kRow)).flatten().size() == 2);
+}
+
+}  // namespace keratin
