@@ -3,26 +3,39 @@
 
 #include "commands.h"
 
+// The scripts ask `keratin VERB --help` for options; the verbs stand in place
+// of @VERBS@.
+
 namespace keratin::tools {
 namespace {
 
-constexpr const char* kBash = R"sh(_keratin() {
-  local word="${COMP_WORDS[COMP_CWORD]}"
-  if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "predict inspect summary convert bench completion" -- "$word"))
-  elif [[ "$word" == -* ]]; then
-    COMPREPLY=($(compgen -W "$(keratin "${COMP_WORDS[1]}" --help | grep -oE -- '--[a-z-]+')" -- "$word"))
-  else
-    COMPREPLY=($(compgen -f -- "$word"))
-  fi
+constexpr std::string_view kPlace = "@VERBS@";
+
+// A name may have spaces, so a line is a candidate. What was typed may be
+// quoted, which `compgen` takes for part of the name.
+constexpr std::string_view kBash = R"sh(_keratin() {
+  local word="${COMP_WORDS[COMP_CWORD]}" line
+  COMPREPLY=()
+  while IFS= read -r line; do
+    COMPREPLY+=("$line")
+  done < <(
+    if [ "$COMP_CWORD" -eq 1 ]; then
+      compgen -W "@VERBS@" -- "$word"
+    elif [[ "$word" == -* ]]; then
+      compgen -W "$(keratin "${COMP_WORDS[1]}" --help | grep -oE -- '--[a-z-]+')" -- "$word"
+    else
+      word="${word//\\/}"
+      compgen -f -- "${word#[\"\']}"
+    fi
+  )
 }
 complete -o filenames -F _keratin keratin
 )sh";
 
-constexpr const char* kZsh = R"sh(#compdef keratin
+constexpr std::string_view kZsh = R"sh(#compdef keratin
 _keratin() {
   if (( CURRENT == 2 )); then
-    compadd predict inspect summary convert bench completion
+    compadd @VERBS@
   elif [[ "$PREFIX" == -* ]]; then
     compadd -- $(keratin "$words[2]" --help | grep -oE -- '--[a-z-]+')
   else
@@ -32,11 +45,26 @@ _keratin() {
 compdef _keratin keratin
 )sh";
 
-constexpr const char* kFish =
-    R"sh(set -l verbs predict inspect summary convert bench completion
+constexpr std::string_view kFish =
+    R"sh(set -l verbs @VERBS@
 complete -c keratin -n "not __fish_seen_subcommand_from $verbs" -f -a "$verbs"
 complete -c keratin -n "__fish_seen_subcommand_from $verbs" -a '(keratin (commandline -opc)[2] --help | string match -ra -- "--[a-z-]+")'
 )sh";
+
+// The verbs that --help shows.
+std::string verbs_of(const CLI::App& app) {
+  std::string verbs;
+  for (const CLI::App* verb : app.get_subcommands({})) {
+    if (verb->get_group().empty()) continue;
+    verbs += (verbs.empty() ? "" : " ") + verb->get_name();
+  }
+  return verbs;
+}
+
+std::string script(std::string_view shell, const std::string& verbs) {
+  std::string text(shell == "bash" ? kBash : shell == "zsh" ? kZsh : kFish);
+  return text.replace(text.find(kPlace), kPlace.size(), verbs);
+}
 
 }  // namespace
 
@@ -48,11 +76,8 @@ void add_completion(CLI::App& app) {
       ->required()
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   verb->footer("Example:\n  source <(keratin completion bash)");
-  verb->callback([shell] {
-    std::fputs(*shell == "bash"  ? kBash
-               : *shell == "zsh" ? kZsh
-                                 : kFish,
-               stdout);
+  verb->callback([shell, &app] {
+    std::fputs(script(*shell, verbs_of(app)).c_str(), stdout);
   });
 }
 

@@ -61,6 +61,7 @@ void add_gradients(CLI::App& app) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = app.add_subcommand(
       "gradients", "Gradients of the weights, for cotangents cot0, cot1, …");
+  verb->group("");  // hidden
   verb->add_option("model", options->model, "A .keras file.")->required();
   verb->add_option("--input", options->input, ".npz of inputs and cotangents")
       ->required();
