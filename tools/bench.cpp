@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "keratin/base/json.h"
+#include "keratin/base/threads.h"
 #include "model_input.h"
 
 namespace keratin::tools {
@@ -32,23 +33,14 @@ int64_t peak_bytes() {
   return int64_t{usage.ru_maxrss} * 1024;
 }
 
-Arrays zeros_of(const Model& model, int64_t batch_size) {
-  Arrays::List list;
-  for (const KerasTensor& input : model->inputs().flatten()) {
-    Shape shape = input.shape();
-    for (int64_t& dim : shape) dim = dim == kNone ? 1 : dim;
-    shape[0] = batch_size;
-    list.push_back(Array::zeros(input.dtype(), shape));
-  }
-  return list;
-}
-
 void bench(const Options& options) {
   const auto start = Clock::now();
   const Model model = open_model(options.model);
   const double load = seconds_since(start);
   const Arrays inputs = zeros_of(model, options.batch_size);
-  const PredictOptions predict{.batch_size = options.batch_size,
+  // Not what was asked for where the model has a batch size of its own.
+  const int64_t samples = sample_count(inputs);
+  const PredictOptions predict{.batch_size = samples,
                                .threads = options.threads};
   model.predict(inputs, predict);  // traces, plans and packs the weights
   std::vector<double> times;
@@ -60,7 +52,7 @@ void bench(const Options& options) {
   std::sort(times.begin(), times.end());
   const double median = times[times.size() / 2];
   const double p95 = times[times.size() * 95 / 100];
-  const double rate = static_cast<double>(options.batch_size) / median;
+  const double rate = static_cast<double>(samples) / median;
   if (options.json) {
     const std::string text =
         dump_json(JsonObject{{"median_s", median},
@@ -88,7 +80,7 @@ void add_bench(CLI::App& app) {
   verb->add_option("--batch-size", options->batch_size, "Samples at once.")
       ->check(CLI::PositiveNumber);
   verb->add_option("--threads", options->threads, "Threads; 0: one a core.")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, kMaxThreads));
   verb->add_option("--runs", options->runs, "Runs that are timed.")
       ->check(CLI::PositiveNumber);
   verb->add_flag("--json", options->json, "As JSON.");

@@ -7,6 +7,16 @@
 
 namespace keratin::tools {
 
+namespace {
+
+// What is wrong with a file name; empty if nothing.
+std::string must_be_json(const std::string& name) {
+  if (name.ends_with(".json")) return {};
+  return concat(quoted(name), " must end in .json");
+}
+
+}  // namespace
+
 void add_convert(CLI::App& app) {
   struct Options {
     std::string in;
@@ -17,15 +27,13 @@ void add_convert(CLI::App& app) {
       app.add_subcommand("convert", "Writes a model in another form.");
   verb->add_option("in", options->in, "A .keras file or .json config.")
       ->required();
-  verb->add_option("out", options->out, "A .json config to write.")->required();
+  verb->add_option("out", options->out, "A .json config to write.")
+      ->required()
+      ->check(must_be_json);
   verb->footer("Example:\n  keratin convert model.keras model.json");
   verb->callback([options] {
-    const std::string& out = options->out;
-    if (out.size() < 5 || out.substr(out.size() - 5) != ".json") {
-      throw ConfigError(out, "the file to write must end in .json");
-    }
     const std::string text = open_model(options->in).to_json();
-    write_file_atomically(out, std::as_bytes(std::span(text)));
+    write_file_atomically(options->out, std::as_bytes(std::span(text)));
   });
 }
 

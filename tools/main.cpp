@@ -1,11 +1,14 @@
+#include <cstdio>
 #include <exception>
 #include <iostream>
 
 #include "commands.h"
 #include "keratin/base/error.h"
 
+namespace {
+
 // Exit status: 0 done, 1 it failed, 2 the command line is wrong.
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app("Keras models, without Python.", "keratin");
   app.require_subcommand(1);
   app.set_version_flag("--version", KERATIN_VERSION);
@@ -34,4 +37,22 @@ int main(int argc, char** argv) {
     std::cerr << "keratin: " << error.what() << "\n";
   }
   return 1;
+}
+
+// Whether all that was printed could be written: a full disk is found out only
+// here.
+bool flushed() {
+  std::cout.flush();
+  if (std::cout && std::fflush(stdout) == 0 && !std::ferror(stdout)) {
+    return true;
+  }
+  std::cerr << "keratin: cannot write to standard output\n";
+  return false;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int status = run(argc, argv);
+  return flushed() || status != 0 ? status : 1;
 }

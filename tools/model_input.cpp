@@ -1,5 +1,7 @@
 #include "model_input.h"
 
+#include <algorithm>
+
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
 #include "keratin/formats/csv.h"
@@ -20,18 +22,6 @@ std::string_view text_of(const SharedBytes& file) {
   return {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()};
 }
 
-Arrays one_sample_of_zeros(const Model& model) {
-  Arrays::List list;
-  for (const KerasTensor& input : model->inputs().flatten()) {
-    Shape shape = input.shape();
-    for (int64_t& dim : shape) {
-      if (dim == kNone) dim = 1;
-    }
-    list.push_back(Array::zeros(input.dtype(), shape));
-  }
-  return list;
-}
-
 std::string known_keys(const std::vector<std::string>& names) {
   std::string text;
   for (size_t i = 0; i < names.size(); ++i) {
@@ -40,22 +30,34 @@ std::string known_keys(const std::vector<std::string>& names) {
   return text;
 }
 
+// Which input a key of an .npz file is for; the number of inputs if none.
+size_t input_called(const std::string& key,
+                    const std::vector<std::string>& names) {
+  const auto named = std::find(names.begin(), names.end(), key);
+  if (named != names.end()) return static_cast<size_t>(named - names.begin());
+  size_t i = 0;
+  while (i < names.size() && key != concat("in", i)) ++i;
+  return i;
+}
+
 Arrays from_npz(const Model& model, const std::string& path,
                 const std::string& spare) {
   const std::vector<std::string> names = model->input_names();
   Arrays::List list(names.size());
   for (const auto& [key, array] : read_npz(map_file(path), path)) {
     if (!spare.empty() && key.rfind(spare, 0) == 0) continue;
-    bool known = false;
-    for (size_t i = 0; i < names.size() && !known; ++i) {
-      known = key == names[i] || key == concat("in", i);
-      if (known) list[i] = array;
-    }
-    if (!known) {
+    const size_t i = input_called(key, names);
+    if (i == names.size()) {
       throw ShapeError(path,
                        concat("no input of the model is called ", quoted(key),
                               "; it has ", known_keys(names)));
     }
+    if (list[i].is_leaf()) {
+      throw ShapeError(path,
+                       concat("has two arrays for the input ", quoted(names[i]),
+                              "; the model has ", known_keys(names)));
+    }
+    list[i] = array;
   }
   for (size_t i = 0; i < names.size(); ++i) {
     if (!list[i].is_leaf()) {
@@ -72,15 +74,15 @@ Arrays from_npz(const Model& model, const std::string& path,
 Model open_model(const std::string& path, const std::string& weights) {
   const SharedBytes bytes = map_file(path);
   Model model = recognise(bytes.bytes) == FileKind::json
-                    ? model_from_json(text_of(bytes))
-                    : load_model(path);
+                    ? model_from_json(text_of(bytes), {}, path)
+                    : load_model(bytes, path);
   if (!weights.empty()) load_weights(model, weights);
   return model;
 }
 
 Arrays read_inputs(const Model& model, const std::string& path,
                    const std::string& spare) try {
-  if (path == "zeros") return one_sample_of_zeros(model);
+  if (path == "zeros") return zeros_of(model, 1);
   if (ends_with(path, ".npz")) return from_npz(model, path, spare);
   const SharedBytes file = map_file(path);
   if (ends_with(path, ".npy"))
@@ -97,6 +99,22 @@ Arrays read_inputs(const Model& model, const std::string& path,
   }
   throw Error(error.code(), error.where(),
               concat(error.message(), " (inputs of the model:", wishes, ")"));
+}
+
+Arrays zeros_of(const Model& model, int64_t samples) {
+  Arrays::List list;
+  for (const KerasTensor& input : model->inputs().flatten()) {
+    Shape shape = input.shape();
+    if (!shape.empty() && shape[0] == kNone) shape[0] = samples;
+    for (int64_t& dim : shape) dim = dim == kNone ? 1 : dim;
+    list.push_back(Array::zeros(input.dtype(), shape));
+  }
+  return list;
+}
+
+int64_t sample_count(const Arrays& inputs) {
+  const std::vector<Array> all = inputs.flatten();
+  return all.empty() || all[0].shape().empty() ? 1 : all[0].shape()[0];
 }
 
 void write_arrays(const std::string& path,

@@ -11,10 +11,17 @@ namespace keratin::tools {
 Model open_model(const std::string& path, const std::string& weights = {});
 
 /// What a file has for the inputs of a model: `.npz` by input names or in0,
-/// in1, …, `.npy` and `.csv` for a model with one input; "zeros" makes one
-/// sample of zeros. Keys that `spare` names the beginning of are left alone.
+/// in1, …, each once; `.npy` and `.csv` for a model with one input; "zeros"
+/// makes one sample of zeros. Keys that `spare` names the beginning of are left
+/// alone.
 Arrays read_inputs(const Model& model, const std::string& path,
                    const std::string& spare = {});
+
+/// Zeros for a model's inputs: `samples` of them, unless the model has a number
+/// of its own; other unknown dimensions are 1.
+Arrays zeros_of(const Model& model, int64_t samples);
+/// How many samples inputs hold.
+int64_t sample_count(const Arrays& inputs);
 
 /// Named arrays to an .npz file, atomically.
 void write_arrays(const std::string& path,

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "keratin/base/threads.h"
 #include "keratin/utils/progbar.h"
 #include "model_input.h"
 
@@ -77,7 +78,7 @@ void add_predict(CLI::App& app) {
       ->check(CLI::PositiveNumber);
   verb->add_option("--threads", options->predict.threads,
                    "Threads; 0 is one a core.")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, kMaxThreads));
   verb->footer(
       "Example:\n  keratin predict model.keras --input x.npz --output y.npz");
   verb->callback([options] { predict(*options); });
