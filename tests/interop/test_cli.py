@@ -79,6 +79,11 @@ def test_help_shows_an_example(keratin):
     ["predict", "m.keras", "--no-such-option"],
     ["summary"],
     ["convert", "only-one.json"],
+    ["predict", "m.keras", "--input", "zeros", "--threads", "100000"],
+    ["bench", "m.keras", "--threads", "-1"],
+    ["summary", "m.keras", "--width", "47"],
+    ["summary", "m.keras", "--width", "100000"],
+    ["completion", "tcsh"],
 ])
 def test_wrong_usage_is_status_2(arguments, keratin):
     assert keratin(*arguments, status=2).stderr
@@ -183,6 +188,54 @@ def test_wrong_input(inputs, words, keratin, saved_mlp, tmp_path):
         assert word in done.stderr, done.stderr
 
 
+def test_an_input_given_twice_is_refused(keratin, saved_mlp, tmp_path):
+    source = tmp_path / "in.npz"
+    x = np.zeros((2, 8), "float32")
+    np.savez(source, features=x, in0=x + 1)
+    done = keratin("predict", saved_mlp[2], "--input", source, status=1)
+    assert 'two arrays for the input "features"' in done.stderr
+
+
+def test_a_json_model_is_told_by_its_file(keratin, tmp_path):
+    path = tmp_path / "broken.json"
+    path.write_text("{")
+    done = keratin("summary", path, status=1)
+    assert f"{path} @ 1: " in done.stderr
+
+
+def test_an_input_without_a_batch_is_refused(keratin, saved_mlp, tmp_path):
+    def change(config):
+        layer_config(config, "features")["config"]["batch_shape"] = []
+
+    path = with_config(saved_mlp[2], tmp_path / "m.keras", change)
+    done = keratin("bench", path, "--runs", 1, status=1)
+    assert "features: argument" in done.stderr
+    assert "batch_shape" in done.stderr
+
+
+def test_names_cannot_speak_to_the_terminal(keratin, tmp_path):
+    model = keras.Sequential(
+        [keras.Input((2,)), keras.layers.Dense(1, name="wi\x1b[2Jde")],
+        name="m\x1b]0;title\x07",
+    )
+    path = tmp_path / "m.keras"
+    model.save(path)
+
+    def change(config):
+        config["config"]["layers"][1]["class_name"] = "De\x1b[2Jnse"
+
+    changed = with_config(path, tmp_path / "changed.keras", change)
+    shown = [
+        keratin("summary", path).stdout,
+        keratin("inspect", path).stdout,
+        keratin("inspect", changed).stdout,
+        keratin("summary", changed, status=1).stderr,
+    ]
+    for text in shown:
+        assert "\\x1b" in text
+        assert "\x1b" not in text and "\x07" not in text
+
+
 def test_zeros_make_one_sample(keratin, saved_mlp, tmp_path):
     model, _, path = saved_mlp
     target = tmp_path / "out.npz"
@@ -238,6 +291,58 @@ def test_inspect_needs_no_custom_objects(keratin, saved_mlp, tmp_path):
     assert "my_pkg>Scale" in keratin("inspect", path).stdout
 
 
+def test_inspect_says_where_custom_objects_are(keratin, saved_mlp, tmp_path):
+    def change(config):
+        layer = layer_config(config, "wide")
+        layer.update(
+            module=None, class_name="Scale", registered_name="my_pkg>Scale"
+        )
+        layer["config"]["kernel_regularizer"] = {
+            "module": "my_lib",
+            "class_name": "L3",
+            "config": {},
+            "registered_name": "my_pkg>L3",
+        }
+        layer_config(config, "head")["config"]["activation"] = {
+            "module": "builtins",
+            "class_name": "function",
+            "config": "my_pkg>wave",
+            "registered_name": "function",
+        }
+
+    path = with_config(saved_mlp[2], tmp_path / "m.keras", change)
+    assert keratin.json("inspect", path, "--json")["custom_objects"] == [
+        {"name": "my_pkg>Scale", "path": "mlp > wide"},
+        {"name": "my_pkg>L3", "path": "mlp > wide > kernel_regularizer"},
+        {"name": "my_pkg>wave", "path": "mlp > head > activation"},
+    ]
+    text = keratin("inspect", path).stdout
+    assert 'custom object: "my_pkg>Scale" at mlp > wide\n' in text
+    assert 'function "my_pkg>wave"' in text
+
+
+def test_inspect_takes_a_registered_function_of_keras(keratin, tmp_path):
+    @keras.saving.register_keras_serializable("my_pkg")
+    def wave(x):
+        return keras.ops.sin(x)
+
+    model = keras.Sequential(
+        [keras.Input((2,)), keras.layers.Dense(1, activation=wave, name="d")],
+        name="m",
+    )
+    path = tmp_path / "m.keras"
+    model.save(path)
+    assert keratin.json("inspect", path, "--json")["custom_objects"] == [
+        {"name": "my_pkg>wave", "path": "m > d > activation"}
+    ]
+
+
+def test_inspect_shows_no_empty_names(keratin, saved_mlp):
+    text = keratin("inspect", saved_mlp[2]).stdout
+    assert "GlorotUniform\n" in text
+    assert '""' not in text
+
+
 def test_bench_reports_json(keratin, saved_mlp):
     found = keratin.json("bench", saved_mlp[2], "--batch-size", 4, "--json")
     for key in ("median_s", "p95_s", "samples_per_s", "load_s", "peak_bytes"):
@@ -247,6 +352,6 @@ def test_bench_reports_json(keratin, saved_mlp):
 
 def test_convert_refuses_what_it_cannot_write(keratin, saved_mlp, tmp_path):
     target = tmp_path / "m.unknown"
-    done = keratin("convert", saved_mlp[2], target, status=1)
+    done = keratin("convert", saved_mlp[2], target, status=2)
     assert "m.unknown" in done.stderr
     assert not target.exists()
