@@ -25,6 +25,12 @@ struct SharedBytes {
   /// Whether the bytes are pages of a mapped file, which `release_pages` may
   /// give back to the system.
   bool mapped = false;
+
+  /// Bytes [offset, offset + count), which must lie within these; with the same
+  /// owner.
+  SharedBytes part(uint64_t offset, uint64_t count) const {
+    return {owner, bytes.subspan(offset, count), mapped};
+  }
 };
 
 /// A read position in bytes that nobody vouches for. Every access is checked;

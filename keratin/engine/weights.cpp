@@ -98,7 +98,7 @@ std::vector<bool> Weights::needed_of(const std::vector<bool>& changed) const {
 }
 
 Held Weights::read(const Item& item) const {
-  const Array& value = item.variable.value();
+  const Array value = item.variable.value();
   if (!item.keep || value.aligned()) {
     return {value.shared().owner, value.bytes().data()};
   }
@@ -137,8 +137,9 @@ std::shared_ptr<Weights::Snapshot> Weights::renewed(const Snapshot& old) const {
       const Item& used = items_[source];
       if (used.keep || last_use[source] != i) continue;
       next->values[source] = {};
-      if (used.make || !used.variable.value().shared().mapped) continue;
-      release_pages(used.variable.value().bytes());
+      if (used.make) continue;
+      const Array value = used.variable.value();
+      if (value.shared().mapped) release_pages(value.bytes());
     }
   }
   return next;

@@ -13,7 +13,8 @@ Cursor Image::part(uint64_t offset, uint64_t count,
 
 SharedBytes Image::borrow(uint64_t offset, uint64_t count,
                           std::string_view what) const {
-  return {shared.owner, at(offset, what).bytes(count, what)};
+  at(offset, what).skip(count, what);
+  return shared.part(offset, count);
 }
 
 uint64_t u64_in(ByteSpan table, uint64_t offset) {

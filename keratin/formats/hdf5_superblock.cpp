@@ -129,7 +129,7 @@ Image open_image(SharedBytes bytes, std::string name, const Limits& limits) {
     cursor.fail(
         concat("the end of file address ", end, " lies within the superblock"));
   }
-  image.shared = {std::move(bytes.owner), bytes.bytes.first(end)};
+  image.shared = bytes.part(0, end);
   return image;
 }
 

@@ -58,8 +58,7 @@ SharedBytes ZipReader::read(const ZipEntry& entry,
   SharedBytes data =
       entry.deflated
           ? inflated(entry)
-          : SharedBytes{file_.owner,
-                        file_.bytes.subspan(entry.offset, entry.packed_size)};
+          : file_.part(entry.offset, entry.packed_size);
   uint32_t crc = 0;
   for (ByteSpan rest = data.bytes; !rest.empty();) {
     const ByteSpan chunk = rest.first(std::min(rest.size(), kVerifyChunk));

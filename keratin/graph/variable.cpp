@@ -1,6 +1,8 @@
 #include "keratin/graph/variable.h"
 
+#include <algorithm>
 #include <atomic>
+#include <functional>
 #include <mutex>
 
 #include "keratin/base/error.h"
@@ -14,7 +16,8 @@ struct Variable::State {
   std::atomic<bool> trainable{true};
   std::atomic<uint64_t> version{0};
 
-  std::mutex mutex;  // guards what follows until it is first set
+  std::mutex run_mutex;  // for VariableLock; taken before `mutex`
+  std::mutex mutex;      // guards what follows
   std::function<Array()> initial;
   Array value;
   std::weak_ptr<const Node> node;
@@ -50,7 +53,7 @@ void Variable::set_trainable(bool trainable) { state_->trainable = trainable; }
 
 void Variable::set_path(std::string path) { state_->path = std::move(path); }
 
-const Array& Variable::value() const {
+Array Variable::value() const {
   const std::lock_guard lock(state_->mutex);
   if (state_->value.empty() && state_->initial) {
     state_->value = state_->initial();
@@ -81,6 +84,21 @@ std::shared_ptr<const Node> Variable::node() const {
   node->name = state_->path;
   state_->node = node;
   return node;
+}
+
+// All take their variables in one order, so that no two wait for each other.
+VariableLock::VariableLock(std::vector<Variable> variables)
+    : variables_(std::move(variables)) {
+  std::ranges::sort(variables_, std::less<>(), &Variable::identity);
+  const auto repeated = std::ranges::unique(variables_);
+  variables_.erase(repeated.begin(), repeated.end());
+  for (const Variable& variable : variables_) variable.state_->run_mutex.lock();
+}
+
+VariableLock::~VariableLock() {
+  for (const Variable& variable : variables_) {
+    variable.state_->run_mutex.unlock();
+  }
 }
 
 }  // namespace keratin

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "keratin/graph/array.h"
 #include "keratin/graph/tensor.h"
@@ -14,8 +15,9 @@ namespace keratin {
 /// or is made by its initializer when it is first read, and `assign` replaces
 /// it whole, so arrays that were handed out never change.
 ///
-/// Reading from many threads is safe; `assign` must not run beside a reader of
-/// the same variable.
+/// Safe from many threads: a reader has the value of before or after an
+/// `assign`. Who reads variables and writes them in return holds a
+/// `VariableLock` on them meanwhile.
 class Variable {
  public:
   Variable() = default;
@@ -39,7 +41,7 @@ class Variable {
   void set_path(std::string path);
 
   /// The present numbers.
-  const Array& value() const;
+  Array value() const;
   /// New numbers; throws ShapeError naming the variable unless dtype and shape
   /// are its own.
   void assign(Array value);
@@ -55,8 +57,22 @@ class Variable {
   std::shared_ptr<const Node> node() const;
 
  private:
+  friend class VariableLock;
   struct State;
   std::shared_ptr<State> state_;
+};
+
+/// Holds variables for one run that changes them, against all other runs that
+/// do, of whatever model they are part. Plain readers don't wait for it.
+class VariableLock {
+ public:
+  explicit VariableLock(std::vector<Variable> variables);
+  ~VariableLock();
+  VariableLock(const VariableLock&) = delete;
+  VariableLock& operator=(const VariableLock&) = delete;
+
+ private:
+  std::vector<Variable> variables_;  // each once, in the order of locking
 };
 
 }  // namespace keratin

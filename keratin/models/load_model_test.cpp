@@ -69,6 +69,13 @@ TEST_CASE("a file in memory gives the same model as one on disk") {
   CHECK(test::same_bits(mapped.predict(x), held.predict(x)));
 }
 
+TEST_CASE("weights are used where they lie in the mapped file") {
+  const Model model = load_model(golden_path("mlp_relu.keras"));
+  for (const Array& value : model->get_weights()) {
+    CHECK(value.shared().mapped);
+  }
+}
+
 TEST_CASE("a file that isn't there is an IoError with its path") {
   try {
     load_model("no/such.keras");

@@ -52,9 +52,8 @@ Array rows(const Array& array, int64_t begin, int64_t end) {
   shape[0] = end - begin;
   const auto first = static_cast<size_t>(begin) * row;
   const auto count = static_cast<size_t>(end - begin) * row;
-  SharedBytes part = array.shared();
-  part.bytes = part.bytes.subspan(first, count);
-  return Array(array.dtype(), std::move(shape), std::move(part));
+  return Array(array.dtype(), std::move(shape),
+               array.shared().part(first, count));
 }
 
 // Batches can be joined where their outputs differ in the first axis alone.
@@ -86,11 +85,20 @@ Array joined(const std::vector<Array>& parts) {
 
 }  // namespace
 
+struct ModelRunner::Planned {
+  TracedModel traced;
+  Plan plan;
+
+  std::vector<Array> run(const std::vector<Array>& inputs) const;
+};
+
+// A signature, and what is planned for it by the first thread that asks; others
+// that ask meanwhile wait for that plan alone.
 struct ModelRunner::Entry {
   std::vector<Spec> specs;
   int threads;
-  TracedModel traced;
-  Plan plan;
+  std::once_flag once;
+  std::shared_ptr<const Planned> planned;
 };
 
 TracedModel trace_model(const ModelLayer& model, std::span<const Spec> specs,
@@ -121,8 +129,8 @@ TracedModel trace_model(const ModelLayer& model, std::span<const Spec> specs,
 ModelRunner::ModelRunner() = default;
 ModelRunner::~ModelRunner() = default;
 
-std::shared_ptr<const ModelRunner::Entry> ModelRunner::entry_for(
-    const ModelLayer& model, const std::vector<Spec>& specs, int threads) {
+std::shared_ptr<ModelRunner::Entry> ModelRunner::entry_for(
+    const std::vector<Spec>& specs, int threads) {
   const std::lock_guard lock(mutex_);
   const auto known =
       std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) {
@@ -132,22 +140,34 @@ std::shared_ptr<const ModelRunner::Entry> ModelRunner::entry_for(
     entries_.splice(entries_.begin(), entries_, known);
     return entries_.front();
   }
-  TracedModel traced = trace_model(model, specs, false);
-  Plan plan(traced.program, {.threads = threads});
-  entries_.push_front(std::make_shared<const Entry>(
-      Entry{specs, threads, std::move(traced), std::move(plan)}));
+  const auto entry = std::make_shared<Entry>();
+  entry->specs = specs;
+  entry->threads = threads;
+  entries_.push_front(entry);
   if (entries_.size() > kMaxPlans) entries_.pop_back();
-  return entries_.front();
+  return entry;
 }
 
-std::vector<Array> ModelRunner::run_batch(const Entry& entry,
-                                          const std::vector<Array>& inputs) {
-  if (entry.traced.updated.empty()) return entry.plan.run(inputs);
-  const std::lock_guard lock(state_mutex_);
-  std::vector<Array> outputs = entry.plan.run(inputs);
-  const size_t first = outputs.size() - entry.traced.updated.size();
-  for (size_t i = 0; i < entry.traced.updated.size(); ++i) {
-    Variable variable = entry.traced.updated[i];
+std::shared_ptr<const ModelRunner::Planned> ModelRunner::planned_for(
+    const ModelLayer& model, const std::vector<Spec>& specs, int threads) {
+  const auto entry = entry_for(specs, threads);
+  std::call_once(entry->once, [&] {
+    TracedModel traced = trace_model(model, specs, false);
+    Plan plan(traced.program, {.threads = threads});
+    entry->planned = std::make_shared<const Planned>(
+        Planned{std::move(traced), std::move(plan)});
+  });
+  return entry->planned;
+}
+
+std::vector<Array> ModelRunner::Planned::run(
+    const std::vector<Array>& inputs) const {
+  if (traced.updated.empty()) return plan.run(inputs);
+  const VariableLock lock(traced.updated);
+  std::vector<Array> outputs = plan.run(inputs);
+  const size_t first = outputs.size() - traced.updated.size();
+  for (size_t i = 0; i < traced.updated.size(); ++i) {
+    Variable variable = traced.updated[i];
     variable.assign(outputs[first + i]);
   }
   outputs.resize(first);
@@ -163,20 +183,20 @@ Arrays ModelRunner::predict(const ModelLayer& model, const Arrays& inputs,
   const std::vector<Array> given = fitted_inputs(model, inputs);
   const int64_t count = given[0].shape()[0];
   std::vector<std::vector<Array>> parts;
-  std::shared_ptr<const Entry> entry;
+  std::shared_ptr<const Planned> planned;
   Progress progress(options, count);
   for (int64_t begin = 0; begin < std::max<int64_t>(count, 1);
        begin += options.batch_size) {
     const int64_t end = std::min(count, begin + options.batch_size);
     std::vector<Array> batch;
     for (const Array& array : given) batch.push_back(rows(array, begin, end));
-    entry = entry_for(model, specs_of(batch), options.threads);
-    const std::vector<Array> outputs = run_batch(*entry, batch);
+    planned = planned_for(model, specs_of(batch), options.threads);
+    const std::vector<Array> outputs = planned->run(batch);
     parts.resize(outputs.size());
     for (size_t i = 0; i < outputs.size(); ++i) parts[i].push_back(outputs[i]);
     progress.step();
   }
-  return entry->traced.outputs.map(
+  return planned->traced.outputs.map(
       [&](size_t index) { return joined(parts[index]); });
 }
 

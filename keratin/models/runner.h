@@ -33,15 +33,14 @@ class ModelRunner {
 
  private:
   struct Entry;
-  std::shared_ptr<const Entry> entry_for(const ModelLayer& model,
-                                         const std::vector<Spec>& specs,
-                                         int threads);
-  std::vector<Array> run_batch(const Entry& entry,
-                               const std::vector<Array>& inputs);
+  struct Planned;
+  std::shared_ptr<Entry> entry_for(const std::vector<Spec>& specs, int threads);
+  std::shared_ptr<const Planned> planned_for(const ModelLayer& model,
+                                             const std::vector<Spec>& specs,
+                                             int threads);
 
-  std::mutex mutex_;                                 // guards entries_
-  std::list<std::shared_ptr<const Entry>> entries_;  // most recent first
-  std::mutex state_mutex_;  // one run at a time where runs change state
+  std::mutex mutex_;                           // guards entries_
+  std::list<std::shared_ptr<Entry>> entries_;  // most recent first
 };
 
 }  // namespace keratin

@@ -2,9 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <future>
 #include <thread>
 
 #include "keratin/base/error.h"
+#include "keratin/layers/activations/activation_layers.h"
 #include "keratin/layers/core/dense.h"
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/sequential.h"
@@ -30,6 +32,46 @@ struct TotalLayer : Layer {
   }
 };
 using Total = Handle<TotalLayer>;
+
+// Adds how often it has run.
+struct CounterLayer : Layer {
+  static constexpr std::string_view kName = "Counter";
+  struct Args {
+  } args;
+  static void declare(Fields&, Args&) {}
+  void build(const Nested<Shape>&) override {
+    count_ = add_weight({.name = "count", .trainable = false});
+  }
+  Tensors call(const Tensors& x, Call&) const override {
+    const Tensor count = weight(count_) + 1.0;
+    StateUpdates::record(count_, count);
+    return x.leaf() + count;
+  }
+
+ private:
+  Variable count_;
+};
+using Counter = Handle<CounterLayer>;
+
+// Takes its time to be traced for two rows: until told to go on.
+struct SlowLayer : Layer {
+  static constexpr std::string_view kName = "Slow";
+  struct Args {
+  } args;
+  static void declare(Fields&, Args&) {}
+  Tensors call(const Tensors& x, Call&) const override {
+    if (x.leaf().shape()[0] != 2) return x;
+    begun.set_value();
+    const auto state = go_on.wait_for(std::chrono::seconds(20));
+    went_on = state == std::future_status::ready;
+    return x;
+  }
+
+  mutable std::promise<void> begun;
+  std::shared_future<void> go_on;
+  mutable bool went_on = false;
+};
+using Slow = Handle<SlowLayer>;
 
 struct Shared {
   Model model;
@@ -136,6 +178,41 @@ TEST_CASE("threads that come with new shapes don't disturb each other") {
     const auto rows = static_cast<int64_t>(i) + 1;
     CHECK(same_bits(outputs[i], model.predict(numbers({rows, 8}))));
   }
+}
+
+TEST_CASE("models that share a stateful layer may run at once") {
+  const KerasTensor x = Input({1});
+  const Counter counter;
+  const Model models[] = {Model(x, counter(x)),
+                          Model(x, layers::Activation()(counter(x)))};
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < 4; ++i) {
+    threads.emplace_back([&, i] {
+      for (int run = 0; run < 50; ++run) {
+        models[i % 2].predict(Array::of<float>({1, 1}, {0}));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(models[0].predict(Array::of<float>({1, 1}, {0})).at(0) == 201);
+}
+
+TEST_CASE("a shape that is planned doesn't wait for another that is new") {
+  const KerasTensor x = Input({1});
+  const Slow slow;
+  std::promise<void> go_on;
+  slow->go_on = go_on.get_future().share();
+  const Model model(x, slow(x));
+  const Array one = numbers({1, 1});
+  model.predict(one);
+  auto two = std::async(std::launch::async, [&] {
+    model.predict(numbers({2, 1}));
+  });
+  slow->begun.get_future().wait();
+  CHECK(same_bits(model.predict(one), one));
+  go_on.set_value();
+  two.get();
+  CHECK(slow->went_on);
 }
 
 TEST_CASE("files are loaded by many threads at once") {
