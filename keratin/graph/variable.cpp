@@ -89,9 +89,12 @@ std::shared_ptr<const Node> Variable::node() const {
 // All take their variables in one order, so that no two wait for each other.
 VariableLock::VariableLock(std::vector<Variable> variables)
     : variables_(std::move(variables)) {
-  std::ranges::sort(variables_, std::less<>(), &Variable::identity);
-  const auto repeated = std::ranges::unique(variables_);
-  variables_.erase(repeated.begin(), repeated.end());
+  std::sort(variables_.begin(), variables_.end(),
+            [](const Variable& a, const Variable& b) {
+              return std::less<>()(a.identity(), b.identity());
+            });
+  variables_.erase(std::unique(variables_.begin(), variables_.end()),
+                   variables_.end());
   for (const Variable& variable : variables_) variable.state_->run_mutex.lock();
 }
 
