@@ -11,7 +11,9 @@ namespace keratin::utils {
 /// memory.
 inline constexpr uint64_t kMaxCategoricalBytes = uint64_t{8} << 30;
 
-/// Class numbers as one-hot rows: Keras's `to_categorical` on NumPy arrays.
+/// Class numbers as one-hot rows: Keras's `to_categorical`, with the labels that
+/// it takes from NumPy arrays and the float32 that its page promises (and that
+/// it gives for tensors; for NumPy arrays it gives float64).
 ///
 /// `x` of shape `(…)` gives `(…, num_classes)`: zeros, and a one at each label.
 /// A last axis of 1 is dropped first where there is another: `(n, 1)` gives
@@ -26,6 +28,6 @@ inline constexpr uint64_t kMaxCategoricalBytes = uint64_t{8} << 30;
 /// for a negative `num_classes`, and where there are no labels to take it
 /// from; LimitError for results over `kMaxCategoricalBytes`.
 Array to_categorical(const Array& x, std::optional<int64_t> num_classes = {},
-                     DType dtype = DType::float64);
+                     DType dtype = DType::float32);
 
 }  // namespace keratin::utils
