@@ -334,6 +334,10 @@ void Field::check() const {
           [&](const std::optional<std::string>* t) {
             if (*t) word(**t);
           },
+          [&](const Json* t) {
+            if (feature_.empty() || t->is_null()) return;
+            refuse_argument(feature_, key_, *t);
+          },
           [](const auto*) {},
       },
       target_);

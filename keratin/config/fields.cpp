@@ -8,6 +8,12 @@
 
 namespace keratin {
 
+void refuse_argument(std::string_view feature, std::string_view key,
+                     const Json& value) {
+  throw Unsupported(concat(feature, ": argument ", quoted(key), " is ",
+                           value.brief(), "; expected None"));
+}
+
 Field& Fields::add(std::string_view key, Field::Target target,
                    std::string_view doc) {
   return rows_.emplace_back(key, std::move(target), doc);
@@ -25,9 +31,7 @@ void Fields::read(const JsonObject& config, DeserializeContext& context) {
         rows_.begin(), rows_.end(),
         [&key = key](const Field& field) { return field.key() == key; });
     if (row == rows_.end()) {
-      if (std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end()) {
-        continue;
-      }
+      if (is_accepted(key, value)) continue;
       throw ConfigError(concat("unknown argument ", quoted(key), " = ",
                                value.brief(), nearest_names(key, keys())));
     }
@@ -40,6 +44,16 @@ void Fields::read(const JsonObject& config, DeserializeContext& context) {
                                " is missing; expected ", field.expected()));
     }
   }
+}
+
+// Whether a key without a row may stand.
+bool Fields::is_accepted(std::string_view key, const Json& value) const {
+  for (const auto& [refused, feature] : refused_) {
+    if (refused != key) continue;
+    if (!value.is_null()) refuse_argument(feature, key, value);
+    return true;
+  }
+  return std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end();
 }
 
 JsonObject Fields::write() const {
@@ -103,6 +117,11 @@ Field& Field::none_is(const Ints* other) {
 
 Field& Field::optional_key() {
   optional_key_ = true;
+  return *this;
+}
+
+Field& Field::none_yet(std::string_view feature) {
+  feature_ = feature;
   return *this;
 }
 

@@ -94,6 +94,9 @@ class Field {
   Field& tuple(size_t length);
   /// Ints: None stands for these, which a row before has.
   Field& none_is(const Ints* other);
+  /// Json: of a feature that isn't there yet. None is accepted, anything else
+  /// is Unsupported, and the error names the feature.
+  Field& none_yet(std::string_view feature);
   /// Written to a config only where it isn't the default (None, false, 0).
   Field& optional_key();
   /// Read from a config but never written: an argument that Keras dropped.
@@ -132,10 +135,15 @@ class Field {
   std::optional<double> low_;
   std::optional<double> high_;
   bool open_low_ = false;
+  std::string_view feature_;
   std::vector<std::string_view> words_;
   std::string (*from_form_)(const Json&) = nullptr;
   Json (*to_form_)(const std::string&) = nullptr;
 };
+
+/// Throws Unsupported for an argument of a feature that isn't there yet.
+[[noreturn]] void refuse_argument(std::string_view feature,
+                                  std::string_view key, const Json& value);
 
 /// The rows of one object's arguments. They refer into it: a `Fields` lives no
 /// longer than the call that made it.
@@ -162,12 +170,18 @@ class Fields {
   std::vector<std::string> keys() const;
   /// A key that is accepted and ignored.
   void ignore(std::string_view key) { ignored_.push_back(key); }
+  /// A key without a row that is as `Field::none_yet`.
+  void refuse(std::string_view key, std::string_view feature) {
+    refused_.emplace_back(key, feature);
+  }
 
  private:
   Field& add(std::string_view key, Field::Target target, std::string_view doc);
+  bool is_accepted(std::string_view key, const Json& value) const;
 
   std::vector<Field> rows_;
   std::vector<std::string_view> ignored_;
+  std::vector<std::pair<std::string_view, std::string_view>> refused_;
 };
 
 }  // namespace keratin

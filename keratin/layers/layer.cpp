@@ -83,7 +83,9 @@ void Layer::declare_name(Fields& fields) {
 void Layer::declare_rest_of_base(Fields& fields) {
   fields("trainable", base_.trainable, "Whether training changes the weights.");
   declare_dtype(fields, base_.dtype);
-  fields.ignore("quantization_config");
+  fields.refuse("quantization_config", "quantization");
+  fields.refuse("lora_rank", "LoRA");
+  fields.refuse("lora_alpha", "LoRA");
   fields.ignore("batch_input_shape");
   fields.ignore("input_shape");
 }
