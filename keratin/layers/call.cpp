@@ -62,7 +62,8 @@ KerasTensors LayerRef::operator()(const KerasArguments& arguments) const {
   return there().symbolic_call(arguments);
 }
 
-Tensor LayerRef::operator()(const Tensor& x, bool training) const {
+Tensor LayerRef::operator()(const Tensor& x,
+                            std::optional<bool> training) const {
   Layer& layer = there();
   try {
     return layer.run({{Tensors(x)}, {}}, training).leaf();

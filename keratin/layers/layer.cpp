@@ -61,6 +61,25 @@ const Nested<T>& first_argument(const Arguments<T>& given,
   throw ShapeError(concat("called without the argument ", quoted(names.at(0))));
 }
 
+// The keyword `training`: None, as nothing, means what the caller was told.
+std::optional<bool> training_of(const TensorArguments& given,
+                                std::optional<bool> told) {
+  for (const auto& [key, value] : given.keyword) {
+    if (key == "training" && !value.is_none()) return value.plain().as_bool();
+  }
+  return told;
+}
+
+void expect_rank(const Shape& shape, const InputRule& rule) {
+  const size_t rank = shape.size();
+  const size_t least = rule.ndim.value_or(rule.min_ndim);
+  if (rule.ndim ? rank == least : rank >= least) return;
+  throw ShapeError(concat("the input is incompatible with the layer: expected ",
+                          rule.ndim ? "ndim=" : "min_ndim=", least,
+                          ", found ndim=", rank,
+                          ". Full shape received: ", to_string(shape)));
+}
+
 // One mask a tensor, empty where there is none.
 std::vector<Tensor> masks_of(const Tensors& given) {
   if (!given.is_list()) return given.flatten();
@@ -118,6 +137,7 @@ Tensor Layer::compute_mask(const Tensors&, const Call& call) const {
 }
 
 void Layer::ensure_built(const Nested<Shape>& input_shape) {
+  expect_ranks(input_shape);
   const std::lock_guard lock(build_mutex_);
   if (built_) return;
   build(input_shape);
@@ -159,22 +179,53 @@ Nested<Shape> Layer::build_shapes(const Arguments<Shape>& given) const {
   return shapes;
 }
 
-Tensors Layer::run(const TensorArguments& given, bool training) {
-  const auto names = call_arguments();
+// Of several shapes, which `build` gets by name, the rule is for the first.
+void Layer::expect_ranks(const Nested<Shape>& shapes) const {
+  const InputRule rule = input_rule();
+  if (!rule.ndim && rule.min_ndim == 0) return;
+  const bool named = shapes.is_dict() && !build_arguments().empty();
+  const Nested<Shape>& first = named ? shapes.dict().front().second : shapes;
+  for (const Shape& shape : first.flatten()) expect_rank(shape, rule);
+}
+
+void Layer::expect_arguments(const TensorArguments& given) const {
+  std::vector<std::string_view> names = call_arguments();
   if (given.positional.size() > names.size()) {
     throw ConfigError(concat("called with ", given.positional.size(),
                              " arguments, takes ", names.size()));
   }
+  for (const std::string_view name : keyword_arguments()) {
+    names.push_back(name);
+  }
+  for (const auto& [key, value] : given.keyword) {
+    if (key == "mask" || key == "training" ||
+        std::find(names.begin(), names.end(), key) != names.end()) {
+      continue;
+    }
+    std::string known;
+    for (const std::string_view name : names) known += concat(name, ", ");
+    throw ConfigError(concat("called with an unexpected keyword argument ",
+                             quoted(key), "; takes ", known,
+                             "mask and training"));
+  }
+}
+
+Tensors Layer::as_computed(const Tensors& given) const {
+  return autocast() ? cast_inputs(given, compute_dtype()) : given;
+}
+
+Tensors Layer::run(const TensorArguments& given, std::optional<bool> training) {
+  expect_arguments(given);
+  const auto names = call_arguments();
   TensorArguments arguments;
-  Call call(training);
+  Call call(training_of(given, training));
   for (size_t i = 0; i < given.positional.size(); ++i) {
-    arguments.positional.push_back(
-        cast_inputs(given.positional[i], compute_dtype()));
+    arguments.positional.push_back(as_computed(given.positional[i]));
     if (i == 0) continue;
     call.arguments_.emplace_back(names[i], arguments.positional[i]);
   }
   for (const auto& [key, value] : given.keyword) {
-    arguments.keyword.emplace_back(key, cast_inputs(value, compute_dtype()));
+    arguments.keyword.emplace_back(key, as_computed(value));
     call.arguments_.push_back(arguments.keyword.back());
   }
   const Tensors inputs = first_argument(arguments, names);

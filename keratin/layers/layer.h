@@ -50,10 +50,14 @@ struct Weight {
 /// and where state that changes goes.
 class Call {
  public:
-  explicit Call(bool is_training) : training(is_training) {}
+  explicit Call(std::optional<bool> told)
+      : training(told.value_or(false)), told_training(told) {}
 
   /// Whether this is a training step.
   const bool training;
+  /// What was said of it, if anything: what a model hands on, so that where
+  /// nothing was said its layers keep what they were called with.
+  const std::optional<bool> told_training;
 
   /// An argument by name ("value", "initial_state"), or null where it wasn't
   /// given or is None.
@@ -73,6 +77,12 @@ class Call {
   std::vector<std::pair<std::string, Tensors>> arguments_;
   std::vector<Tensor> masks_;
   bool keeps_masks_ = false;
+};
+
+/// How many dimensions an input may have: Keras's `InputSpec`.
+struct InputRule {
+  std::optional<size_t> ndim = {};  ///< Exactly these.
+  size_t min_ndim = 0;
 };
 
 /// State that a run changes (moving averages, recurrent state): collected while
@@ -144,6 +154,14 @@ class Layer : public Operation {
   virtual std::vector<std::string_view> call_arguments() const {
     return {"inputs"};
   }
+  /// Names of further arguments of `call`, which come by name only. `mask` and
+  /// `training` need no mention: every layer takes them.
+  virtual std::vector<std::string_view> keyword_arguments() const { return {}; }
+  /// What the first argument must be like. Held against every shape before
+  /// `build` and `call` see it; ShapeError where it doesn't fit.
+  virtual InputRule input_rule() const { return {}; }
+  /// Whether float arguments are cast to the compute dtype before `call`.
+  virtual bool autocast() const { return true; }
   /// The arguments of `call` whose shapes `build` asks for. Where two or more
   /// of them are given, `build` gets a dict: {"query_shape": …, "value_shape":
   /// …}.
@@ -165,7 +183,8 @@ class Layer : public Operation {
   void ensure_built(const Nested<Shape>& input_shape);
 
   // From Operation.
-  Tensors run(const TensorArguments& arguments, bool training) override;
+  Tensors run(const TensorArguments& arguments,
+              std::optional<bool> training) override;
 
   /// This layer's own weights in the order that Keras saves them: trainable
   /// ones, then the others.
@@ -215,6 +234,9 @@ class Layer : public Operation {
   template <class L>
   friend class Handle;
   Nested<Shape> build_shapes(const Arguments<Shape>& given) const;
+  void expect_ranks(const Nested<Shape>& shapes) const;
+  void expect_arguments(const TensorArguments& given) const;
+  Tensors as_computed(const Tensors& given) const;
 
   std::mutex build_mutex_;
   Json build_config_;  // {"input_shape": …}, {"shapes_dict": …}, or the file's
@@ -240,7 +262,7 @@ class LayerRef {
   KerasTensor operator()(const std::vector<KerasTensor>& list) const;
   KerasTensors operator()(const KerasArguments& arguments) const;
   /// Computes on values, for use inside other layers.
-  Tensor operator()(const Tensor& x, bool training = false) const;
+  Tensor operator()(const Tensor& x, std::optional<bool> training = {}) const;
 
  protected:
   Layer& there() const;

@@ -196,8 +196,8 @@ TEST_CASE("a call that doesn't fit tells the layer") {
   const Dense dense({.units = 2}, {.name = "head"});
   CHECK_THROWS_WITH_AS(
       dense(floats({3}, {1, 2, 3})),
-      "head: expected an input of rank 2 or more with a known last dimension, "
-      "got (3,)",
+      "head: the input is incompatible with the layer: expected min_ndim=2, "
+      "found ndim=1. Full shape received: (3,)",
       ShapeError);
   dense(floats({1, 3}, {1, 2, 3}));
   CHECK_THROWS_WITH_AS(dense(floats({1, 2}, {1, 2})),
@@ -276,6 +276,62 @@ TEST_CASE("state is recorded by the innermost collector") {
     check(inner.all()[0].second, {}, {3});
   }
   CHECK(outer.all().empty());
+}
+
+TEST_CASE("an argument that no layer has is refused, by name") {
+  const Dense dense({.units = 2}, {.name = "head"});
+  const KerasTensor x(Shape{kNone, 3}, DType::float32);
+  CHECK_THROWS_WITH_AS(
+      dense->symbolic_call({{x}, {{"nonsense", KerasTensors::plain(3)}}}),
+      "head: called with an unexpected keyword argument \"nonsense\"; takes "
+      "inputs, mask and training",
+      ConfigError);
+  CHECK_NOTHROW(
+      dense->symbolic_call({{x}, {{"training", KerasTensors::plain(true)}}}));
+}
+
+TEST_CASE("training by name goes before what the caller was told") {
+  // Numbers are Keras 3.15.1's.
+  const layers::BatchNormalization norm({.momentum = 0.5});
+  const auto called = [&](const Json& training, std::optional<bool> told) {
+    return norm
+        ->run({{floats({2, 3}, {1, 2, 3, 4, 5, 6})},
+               {{"training", Tensors::plain(training)}}},
+              told)
+        .leaf();
+  };
+  const std::vector<double> by_batch{-0.9997779, -0.9997778, -0.9997779,
+                                     0.9997778,  0.999778,   0.9997778};
+  const std::vector<double> by_moving{0.99950033, 1.9990007, 2.998501,
+                                      3.9980013,  4.9975014, 5.9970017};
+  for (const std::optional<bool> told :
+       {std::optional<bool>(), std::optional<bool>(false),
+        std::optional<bool>(true)}) {
+    check(called(true, told), {2, 3}, by_batch);
+    check(called(false, told), {2, 3}, by_moving);
+    check(called(nullptr, told), {2, 3},
+          told.value_or(false) ? by_batch : by_moving);
+  }
+  StateUpdates updates;
+  called(true, false);
+  REQUIRE(updates.all().size() == 2);
+  check(updates.all()[0].second, {3}, {1.25, 1.75, 2.25});
+  check(updates.all()[1].second, {3}, {1.625, 1.625, 1.625});
+}
+
+TEST_CASE("features that aren't there yet are refused by name") {
+  CHECK_THROWS_WITH_AS(
+      Dense::from_config({{"name", "d"}, {"units", 3}, {"lora_rank", 4}}),
+      "d: LoRA: argument \"lora_rank\" is 4; expected None", Unsupported);
+  CHECK_THROWS_WITH_AS(
+      Dense::from_config(
+          {{"name", "d"}, {"units", 3}, {"quantization_config", "int8"}}),
+      "d: quantization: argument \"quantization_config\" is 'int8'; expected "
+      "None",
+      Unsupported);
+  CHECK_NOTHROW(Dense::from_config({{"units", 3},
+                                    {"lora_rank", nullptr},
+                                    {"quantization_config", nullptr}}));
 }
 
 }  // namespace keratin

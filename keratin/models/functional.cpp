@@ -25,6 +25,13 @@ TensorArguments values_of(const KerasArguments& arguments,
       [&](const KerasTensor& tensor) { return values.at(key_of(tensor)); });
 }
 
+// What a model is told of training goes before what its layers were called
+// with, as in Keras: a saved `training=True` counts where nothing was said.
+void take_training_out(TensorArguments& arguments) {
+  std::erase_if(arguments.keyword,
+                [](const auto& item) { return item.first == "training"; });
+}
+
 // Keras's tensors are objects, so that a call which takes their masks off does
 // so for everyone after it, under whatever handle.
 void take_masks_off(const OperationNode& node, Values& values) {
@@ -102,8 +109,10 @@ Tensors FunctionalLayer::call(const Tensors& inputs, Call& call) const {
   for (const auto& node : nodes_) {
     if (is_input(*node)) continue;
     try {
-      const Tensors results = node->operation->run(
-          values_of(node->arguments, values), call.training);
+      TensorArguments arguments = values_of(node->arguments, values);
+      if (call.told_training) take_training_out(arguments);
+      const Tensors results =
+          node->operation->run(arguments, call.told_training);
       take_masks_off(*node, values);
       size_t index = 0;
       for (const Tensor& tensor : results.flatten()) {

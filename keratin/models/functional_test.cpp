@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/graph/eval.h"
 #include "keratin/layers/attention/multi_head_attention.h"
 #include "keratin/layers/core/dense.h"
 #include "keratin/layers/merging/merge.h"
+#include "keratin/layers/normalization/normalization.h"
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/load_model.h"
 #include "keratin/models/sequential.h"
@@ -201,6 +203,53 @@ TEST_CASE("models of Keras's files give Keras's outputs") {
         copy_of(model).predict(arrays.at(model->input_names()[0]));
     CHECK(same_bits(again, out));
   }
+}
+
+// Numbers are what Keras 3.15.1 gives on JAX: `predict` says training=False,
+// which goes before what layers were called with; a plain call says nothing.
+TEST_CASE("layers keep the training that they were called with, if unasked") {
+  const layers::BatchNormalization norm({.momentum = 0.5}, {.name = "norm"});
+  const KerasTensor x = Input({3}, "x");
+  const KerasTensor y =
+      norm->symbolic_call({{x}, {{"training", KerasTensors::plain(true)}}})
+          .leaf();
+  const Model model = copy_of(Model(x, y, {.name = "m"}));
+  const KerasTensor outer = Input({3}, "outer");
+  const Model nested(outer, model(outer));
+  const Array rows = Array::of<float>({2, 3}, {1, 2, 3, 4, 5, 6});
+  const std::vector<double> by_batch{-0.9997779, -0.9997778, -0.9997779,
+                                     0.9997778,  0.999778,   0.9997778};
+  const std::vector<double> by_moving{0.99950033, 1.9990007, 2.998501,
+                                      3.9980013,  4.9975014, 5.9970017};
+  const auto check = [](const Array& got, const std::vector<double>& wanted) {
+    for (int64_t i = 0; i < 6; ++i) {
+      CHECK(got.at(i) == doctest::Approx(wanted[static_cast<size_t>(i)]));
+    }
+  };
+  for (const Model& one : {model, nested}) {
+    check(eval(one(Tensor(rows))), by_batch);
+    check(eval(one(Tensor(rows), true)), by_batch);
+    check(eval(one(Tensor(rows), false)), by_moving);
+    check(one.predict(rows), by_moving);
+    StateUpdates updates;
+    one(Tensor(rows));
+    CHECK(updates.all().size() == 2);
+  }
+}
+
+TEST_CASE("a model hands on what it is called with") {
+  const KerasTensor x = Input({3}, "x");
+  const Model inner(x, layers::BatchNormalization()(x));
+  const KerasTensor outer = Input({3}, "outer");
+  const KerasTensors y = inner->symbolic_call(
+      {{outer}, {{"training", KerasTensors::plain(true)}}});
+  const Model model(outer, y);
+  StateUpdates updates;
+  const Tensor rows(Array::of<float>({2, 3}, {1, 2, 3, 4, 5, 6}));
+  model(rows, false);
+  CHECK(updates.all().empty());
+  model(rows);
+  CHECK(updates.all().size() == 2);
 }
 
 }  // namespace keratin

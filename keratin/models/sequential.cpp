@@ -89,7 +89,7 @@ Tensors SequentialLayer::call(const Tensors& inputs, Call& call) const {
   });
   for (const auto& layer : stack_) {
     try {
-      x = layer->run({{x}, {}}, call.training);
+      x = layer->run({{x}, {}}, call.told_training);
     } catch (const Error& error) {
       error.rethrow_within(layer->name());
     }

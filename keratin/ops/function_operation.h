@@ -22,7 +22,8 @@ class FunctionOperation : public Operation {
   JsonObject serialized() const;
 
   std::string_view class_name() const override;
-  Tensors run(const TensorArguments& arguments, bool training) override;
+  Tensors run(const TensorArguments& arguments,
+              std::optional<bool> training) override;
 
  private:
   const Row* row_ = nullptr;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,10 @@ class Operation : public Object {
   /// there was none, or nothing of it is left.
   std::shared_ptr<OperationNode> inbound_node(size_t index) const;
 
-  /// The same call on values.
-  virtual Tensors run(const TensorArguments& arguments, bool training) = 0;
+  /// The same call on values. `training` is what the caller was told, if
+  /// anything: an argument of that name in `arguments` goes before it.
+  virtual Tensors run(const TensorArguments& arguments,
+                      std::optional<bool> training) = 0;
 
  protected:
   /// Called before the first run, with shapes that may hold kNone.

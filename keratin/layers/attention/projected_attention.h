@@ -24,6 +24,9 @@ class ProjectedAttentionLayer : public Layer {
     return {"query",      "value",    "key",           "query_mask",
             "value_mask", "key_mask", "attention_mask"};
   }
+  std::vector<std::string_view> keyword_arguments() const override {
+    return {"return_attention_scores", "use_causal_mask"};
+  }
   std::vector<std::string_view> build_arguments() const override {
     return {"query", "value", "key"};
   }

@@ -23,10 +23,10 @@ void DenseLayer::declare(Fields& f, Args& a) {
 
 void DenseLayer::build(const Nested<Shape>& input_shape) {
   const Shape& shape = input_shape.leaf();
-  if (shape.size() < 2 || shape.back() == kNone) {
-    throw ShapeError(concat(
-        "expected an input of rank 2 or more with a known last dimension, got ",
-        to_string(shape)));
+  if (shape.back() == kNone) {
+    throw ShapeError(
+        concat("expected an input with a known last dimension, got ",
+               to_string(shape)));
   }
   kernel_ = add_weight({.name = "kernel",
                         .shape = {shape.back(), args.units},

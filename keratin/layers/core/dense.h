@@ -24,6 +24,7 @@ class DenseLayer : public Layer {
   } args;
   static void declare(Fields& f, Args& a);
 
+  InputRule input_rule() const override { return {.min_ndim = 2}; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
