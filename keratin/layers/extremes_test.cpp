@@ -116,6 +116,30 @@ TEST_CASE("sizes out of all proportion are refused or harmless") {
   }
 }
 
+TEST_CASE("inputs of too few axes are refused or harmless") {
+  for (const Extreme& extreme : kExtremes) {
+    for (size_t rank = 0; rank <= 2; ++rank) {
+      CAPTURE(std::string(extreme.class_name));
+      CAPTURE(rank);
+      CHECK_NOTHROW(answer(extreme.class_name, with(extreme.config, "1"),
+                           Shape(rank, 1)));
+    }
+  }
+}
+
+TEST_CASE("inputs of too few axes are told as such") {
+  CHECK(answer("UpSampling1D", R"({"name": "u"})", {}) ==
+        "u: the input is incompatible with the layer: expected ndim=3, found "
+        "ndim=0. Full shape received: ()");
+  CHECK(answer("Flatten", R"({"name": "f"})", {}) ==
+        "f: the input is incompatible with the layer: expected min_ndim=1, "
+        "found ndim=0. Full shape received: ()");
+  CHECK(answer("Dense", R"({"name": "d", "units": 1})", {kNone}) ==
+        "d: the input is incompatible with the layer: expected min_ndim=2, "
+        "found ndim=1. Full shape received: (None,)");
+  CHECK(answer("PReLU", R"({"name": "p"})", {}) == "");
+}
+
 TEST_CASE("sizes that overflow are told as such") {
   CHECK(answer("Cropping1D", R"({"name": "c", "cropping":
                [4611686018427387904, 4611686018427387904]})",

@@ -94,7 +94,9 @@ TEST_CASE("layers that don't fit are told by name") {
       Sequential({Input({3, 2}), layers::Flatten({}, {.name = "f"}),
                   layers::Permute({.dims = {2, 1}}, {.name = "p"})},
                  {.name = "m"}),
-      "p: dims are for rank 3, got (None, 6)", ShapeError);
+      "p: the input is incompatible with the layer: expected ndim=3, found "
+      "ndim=2. Full shape received: (None, 6)",
+      ShapeError);
 }
 
 TEST_CASE("an empty stack can't be built") {

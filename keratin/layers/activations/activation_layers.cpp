@@ -66,7 +66,8 @@ void PReLULayer::declare(Fields& f, Args& a) {
 }
 void PReLULayer::build(const Nested<Shape>& input_shape) {
   const Shape& given = input_shape.leaf();
-  Shape shape(given.begin() + 1, given.end());
+  Shape shape = given;
+  if (!shape.empty()) shape.erase(shape.begin());
   if (args.shared_axes) {
     for (const int64_t axis : args.shared_axes->values) {
       const auto at = normalize_axis(axis, given.size());

@@ -38,6 +38,7 @@ class ConvLayer : public Layer {
   static void declare(Fields& f, Args& a);
 
   void init() override;
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
 
@@ -82,6 +83,7 @@ class ConvTransposeLayer : public Layer {
   static void declare(Fields& f, Args& a);
 
   void init() override;
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
 

@@ -34,6 +34,7 @@ class DepthwiseConvLayer : public Layer {
   Args args;
   static void declare(Fields& f, Args& a);
 
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
 
@@ -78,6 +79,7 @@ class SeparableConvLayer : public Layer {
   Args args;
   static void declare(Fields& f, Args& a);
 
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
 

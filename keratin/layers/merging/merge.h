@@ -59,6 +59,7 @@ class DotLayer : public Layer {
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;
+  InputRule input_rule() const override { return {.min_ndim = 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool writes_build_config() const override { return true; }
 };

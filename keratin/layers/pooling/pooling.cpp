@@ -2,17 +2,10 @@
 
 #include <numeric>
 
-#include "keratin/base/error.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
 namespace {
-
-void check_rank(const Tensor& x, int rank) {
-  if (x.rank() == static_cast<size_t>(rank) + 2) return;
-  throw ShapeError(concat("expected an input of rank ", rank + 2, ", got ",
-                          to_string(x.shape())));
-}
 
 // Steps that the mask (batch, steps) leaves out don't count.
 Tensor masked_mean(const Tensor& x, const Tensor& mask, int64_t steps_axis,
@@ -42,7 +35,6 @@ template <Pooling kPooling, int kRank>
 Tensors PoolingLayer<kPooling, kRank>::call(const Tensors& inputs,
                                             Call&) const {
   const Tensor& x = inputs.leaf();
-  check_rank(x, kRank);
   const ops::PoolOptions options{
       .strides = ops::PerAxis(args.strides.values),
       .padding = args.padding,
@@ -64,7 +56,6 @@ template <Pooling kPooling, int kRank>
 Tensors GlobalPoolingLayer<kPooling, kRank>::call(const Tensors& inputs,
                                                   Call& call) const {
   const Tensor& x = inputs.leaf();
-  check_rank(x, kRank);
   std::vector<int64_t> axes(kRank);
   std::iota(axes.begin(), axes.end(),
             args.data_format == "channels_last" ? 1 : 2);

@@ -31,6 +31,7 @@ class PoolingLayer : public Layer {
   using Args = PoolingArgs;
   Args args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using MaxPooling1D = Handle<PoolingLayer<Pooling::max, 1>>;
@@ -61,6 +62,7 @@ class GlobalPoolingLayer : public Layer {
   using Args = GlobalPoolingArgs;
   Args args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using GlobalMaxPooling1D = Handle<GlobalPoolingLayer<Pooling::max, 1>>;

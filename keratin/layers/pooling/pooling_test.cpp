@@ -37,12 +37,14 @@ TEST_CASE("null strides of a config are the pool's size") {
 TEST_CASE("inputs of another rank are refused") {
   const MaxPooling2D pool({}, {.name = "p"});
   CHECK_THROWS_WITH_AS(pool(kSteps),
-                       "p: expected an input of rank 4, got (1, 5, 1)",
+                       "p: the input is incompatible with the layer: expected "
+                       "ndim=4, found ndim=3. Full shape received: (1, 5, 1)",
                        ShapeError);
   const GlobalMaxPooling1D global({}, {.name = "g"});
   check(global(kSteps), {1, 1}, {8});
   CHECK_THROWS_WITH_AS(global(floats({1, 2}, {1, 2})),
-                       "g: expected an input of rank 3, got (1, 2)",
+                       "g: the input is incompatible with the layer: expected "
+                       "ndim=3, found ndim=2. Full shape received: (1, 2)",
                        ShapeError);
 }
 

@@ -56,6 +56,7 @@ class SpatialDropoutLayer : public NoiseLayer {
   /// Its config has name and dtype among its own, and no `trainable`.
   void declare_base(Fields&) {}
   void init() override;
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using SpatialDropout1D = Handle<SpatialDropoutLayer<1>>;

@@ -14,12 +14,21 @@ void declare_format(Fields& f, std::string& data_format) {
       .one_of({"channels_last", "channels_first"});
 }
 
-// The first of `rank` spatial axes.
-size_t first_spatial(const Tensor& x, size_t rank,
-                     std::string_view data_format) {
-  if (x.rank() != rank + 2) {
-    throw ShapeError(concat("expected an input of rank ", rank + 2, ", got ",
-                            to_string(x.shape())));
+size_t first_spatial(std::string_view data_format) {
+  return data_format == "channels_first" ? 2 : 1;
+}
+
+// What -1 stands for, from the sizes behind the batch: the batch may be empty.
+Shape resolved(Shape target, const Shape& input) {
+  const auto open = std::find(target.begin(), target.end(), -1);
+  if (open == target.end()) return target;
+  *open = 1;
+  const int64_t known = element_count(target);
+  const int64_t size = element_count(Shape(input.begin() + 1, input.end()));
+  if (known == 0 || size % known != 0) {
+    throw ShapeError(concat("can't reshape ", to_string(input), ": its ", size,
+                            " elements behind the batch aren't a multiple of ",
+                            known));
   }
   return data_format == "channels_first" ? 2 : 1;
 }
@@ -66,10 +75,6 @@ void PermuteLayer::init() {
 Tensors PermuteLayer::call(const Tensors& inputs, Call&) const {
   std::vector<int64_t> order = args.dims.values;
   order.insert(order.begin(), 0);
-  if (order.size() != inputs.leaf().rank()) {
-    throw ShapeError(concat("dims are for rank ", order.size(), ", got ",
-                            to_string(inputs.leaf().shape())));
-  }
   return ops::transpose(inputs.leaf(), order);
 }
 
@@ -78,10 +83,6 @@ void RepeatVectorLayer::declare(Fields& f, Args& a) {
 }
 Tensors RepeatVectorLayer::call(const Tensors& inputs, Call&) const {
   const Tensor& x = inputs.leaf();
-  if (x.rank() != 2) {
-    throw ShapeError(
-        concat("expected an input of rank 2, got ", to_string(x.shape())));
-  }
   return ops::broadcast_to(ops::expand_dims(x, 1),
                            {x.dim(0), args.n, x.dim(1)});
 }
@@ -96,7 +97,7 @@ void ZeroPaddingLayer<kRank>::declare(Fields& f, Args& a) {
 template <int kRank>
 Tensors ZeroPaddingLayer<kRank>::call(const Tensors& inputs, Call&) const {
   const Tensor& x = inputs.leaf();
-  const size_t first = first_spatial(x, kRank, args.data_format);
+  const size_t first = first_spatial(args.data_format);
   ops::PadWidth width(x.rank());
   std::copy(args.padding.values.begin(), args.padding.values.end(),
             width.begin() + static_cast<int64_t>(first));
@@ -113,7 +114,7 @@ void CroppingLayer<kRank>::declare(Fields& f, Args& a) {
 template <int kRank>
 Tensors CroppingLayer<kRank>::call(const Tensors& inputs, Call&) const {
   Tensor x = inputs.leaf();
-  const size_t first = first_spatial(x, kRank, args.data_format);
+  const size_t first = first_spatial(args.data_format);
   for (size_t i = 0; i < kRank; ++i) {
     const auto axis = static_cast<int64_t>(first + i);
     const auto [low, high] = args.cropping.values[i];

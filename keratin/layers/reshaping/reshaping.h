@@ -12,6 +12,7 @@ class FlattenLayer : public Layer {
     std::string data_format = "channels_last";
   } args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.min_ndim = 1}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using Flatten = Handle<FlattenLayer>;
@@ -24,6 +25,7 @@ class ReshapeLayer : public Layer {
     Ints target_shape = {};
   } args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.min_ndim = 1}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using Reshape = Handle<ReshapeLayer>;
@@ -37,6 +39,9 @@ class PermuteLayer : public Layer {
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;
+  InputRule input_rule() const override {
+    return {.ndim = args.dims.size() + 1};
+  }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using Permute = Handle<PermuteLayer>;
@@ -49,6 +54,7 @@ class RepeatVectorLayer : public Layer {
     int64_t n = 0;
   } args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.ndim = 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using RepeatVector = Handle<RepeatVectorLayer>;
@@ -65,6 +71,7 @@ class ZeroPaddingLayer : public Layer {
     std::string data_format = "channels_last";
   } args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using ZeroPadding1D = Handle<ZeroPaddingLayer<1>>;
@@ -83,6 +90,7 @@ class CroppingLayer : public Layer {
     std::string data_format = "channels_last";
   } args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using Cropping1D = Handle<CroppingLayer<1>>;
@@ -97,6 +105,7 @@ class UpSampling1DLayer : public Layer {
     int64_t size = 2;
   } args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.ndim = 3}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using UpSampling1D = Handle<UpSampling1DLayer>;
@@ -112,6 +121,7 @@ class UpSampling2DLayer : public Layer {
     std::string interpolation = "nearest";
   } args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.ndim = 4}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using UpSampling2D = Handle<UpSampling2DLayer>;
@@ -125,6 +135,7 @@ class UpSampling3DLayer : public Layer {
     std::string data_format = "channels_last";
   } args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.ndim = 5}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using UpSampling3D = Handle<UpSampling3DLayer>;

@@ -71,7 +71,8 @@ TEST_CASE("cropping leaves something") {
       crop(wave({1, 3, 2})),
       "c: cropping 2 and 1 of axis 1 leaves nothing of (1, 3, 2)", ShapeError);
   CHECK_THROWS_WITH_AS(crop(wave({1, 3})),
-                       "c: expected an input of rank 3, got (1, 3)",
+                       "c: the input is incompatible with the layer: expected "
+                       "ndim=3, found ndim=2. Full shape received: (1, 3)",
                        ShapeError);
 }
 

@@ -1,4 +1,3 @@
-#include "keratin/base/error.h"
 #include "keratin/layers/reshaping/resample.h"
 #include "keratin/layers/reshaping/reshaping.h"
 #include "keratin/ops/ops.h"
@@ -36,10 +35,6 @@ void UpSampling2DLayer::declare(Fields& f, Args& a) {
 }
 Tensors UpSampling2DLayer::call(const Tensors& inputs, Call&) const {
   const Tensor& x = inputs.leaf();
-  if (x.rank() != 4) {
-    throw ShapeError(
-        concat("expected an input of rank 4, got ", to_string(x.shape())));
-  }
   const int64_t first = args.data_format == "channels_first" ? 2 : 1;
   if (args.interpolation == "nearest") {
     return repeated(repeated(x, first, args.size[0]), first + 1, args.size[1]);
@@ -59,10 +54,6 @@ void UpSampling3DLayer::declare(Fields& f, Args& a) {
 }
 Tensors UpSampling3DLayer::call(const Tensors& inputs, Call&) const {
   Tensor x = inputs.leaf();
-  if (x.rank() != 5) {
-    throw ShapeError(
-        concat("expected an input of rank 5, got ", to_string(x.shape())));
-  }
   const int64_t first = args.data_format == "channels_first" ? 2 : 1;
   for (int64_t i = 0; i < 3; ++i) {
     x = repeated(x, first + i, args.size[static_cast<size_t>(i)]);

@@ -34,6 +34,7 @@ class BidirectionalLayer : public Layer {
   std::vector<std::string_view> build_arguments() const override {
     return {"sequences", "initial_state"};
   }
+  InputRule input_rule() const override { return forward_->input_rule(); }
   bool supports_masking() const override { return true; }
   bool writes_build_config() const override { return true; }
 

@@ -76,6 +76,7 @@ class GRULayer : public RecurrentLayer {
   static void declare(Fields& f, Args& a);
 
   void init() override;
+  InputRule input_rule() const override { return {.ndim = 3}; }
   LoopOptions options() const override;
   void set_zero_output_for_mask(bool zero) override {
     args.zero_output_for_mask = zero;

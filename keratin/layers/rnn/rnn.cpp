@@ -40,10 +40,6 @@ LayerArgs RecurrentLayer::cell_base(std::string name) const {
 
 void RecurrentLayer::build(const Nested<Shape>& input_shape) {
   const Shape& shape = sequences_shape(input_shape);
-  if (shape.size() < 3) {
-    throw ShapeError(concat("expected an input (batch, time, features), got ",
-                            to_string(shape)));
-  }
   if (options().unroll && shape[1] == kNone) {
     throw ConfigError(concat(
         "unroll needs a known number of steps, got the input shape ",

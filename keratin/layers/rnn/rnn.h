@@ -29,6 +29,8 @@ class RecurrentLayer : public Layer {
   std::vector<std::string_view> build_arguments() const override {
     return {"sequences", "initial_state"};
   }
+  /// (batch, time, …)
+  InputRule input_rule() const override { return {.min_ndim = 3}; }
   bool supports_masking() const override { return true; }
   bool writes_build_config() const override { return true; }
 

@@ -237,7 +237,9 @@ TEST_CASE("recurrent layers say which argument is wrong") {
   };
   CHECK_THROWS_WITH_AS(
       built(GRU({.units = 2}), {kNone, 3}),
-      "expected an input (batch, time, features), got (None, 3)", ShapeError);
+      "the input is incompatible with the layer: expected ndim=3, found "
+      "ndim=2. Full shape received: (None, 3)",
+      ShapeError);
   CHECK_THROWS_WITH_AS(built(GRU({.units = 2}), {2, 3, kNone}),
                        "expected an input (batch, features) a step, with "
                        "features known, got (2, None)",

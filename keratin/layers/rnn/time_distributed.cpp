@@ -122,12 +122,6 @@ void TimeDistributedLayer::init() {
 
 void TimeDistributedLayer::build(const Nested<Shape>& input_shape) {
   Shape shape = input_shape.leaf();
-  if (shape.size() < 3) {
-    throw ShapeError(
-        concat("expected an input (batch, time, …) of rank 3 or "
-               "more, got ",
-               to_string(shape)));
-  }
   shape.erase(shape.begin() + 1);
   args.layer.layer()->ensure_built(shape);
 }

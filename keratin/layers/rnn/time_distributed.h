@@ -16,6 +16,7 @@ class TimeDistributedLayer : public Layer {
   static void declare(Fields& f, Args& a);
 
   void init() override;
+  InputRule input_rule() const override { return {.min_ndim = 3}; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }

@@ -80,7 +80,8 @@ TEST_CASE("TimeDistributed says what doesn't fit") {
   const TimeDistributed each({.layer = layers::Dense({.units = 3})});
   CHECK_THROWS_WITH_AS(
       each->ensure_built(Shape{2, 3}),
-      "expected an input (batch, time, …) of rank 3 or more, got (2, 3)",
+      "the input is incompatible with the layer: expected min_ndim=3, found "
+      "ndim=2. Full shape received: (2, 3)",
       ShapeError);
   CHECK_THROWS_WITH_AS(
       each->run({{wave({2, 3, 1})}, {{"mask", bools({2, 2}, {1, 1, 1, 1})}}},
