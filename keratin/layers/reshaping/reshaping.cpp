@@ -30,7 +30,8 @@ Shape resolved(Shape target, const Shape& input) {
                             " elements behind the batch aren't a multiple of ",
                             known));
   }
-  return data_format == "channels_first" ? 2 : 1;
+  *open = size / known;
+  return target;
 }
 
 }  // namespace
@@ -54,7 +55,7 @@ void ReshapeLayer::declare(Fields& f, Args& a) {
 }
 Tensors ReshapeLayer::call(const Tensors& inputs, Call&) const {
   const Tensor& x = inputs.leaf();
-  Shape shape = args.target_shape.values;
+  Shape shape = resolved(args.target_shape.values, x.shape());
   shape.insert(shape.begin(), x.dim(0));
   return ops::reshape(x, std::move(shape));
 }

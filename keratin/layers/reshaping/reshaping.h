@@ -4,7 +4,8 @@
 
 namespace keratin::layers {
 
-/// All axes but the batch as one. Keras's `Flatten`.
+/// All axes but the batch as one: (batch, …) → (batch, product). Keras's
+/// `Flatten`.
 class FlattenLayer : public Layer {
  public:
   static constexpr std::string_view kName = "Flatten";
@@ -17,7 +18,8 @@ class FlattenLayer : public Layer {
 };
 using Flatten = Handle<FlattenLayer>;
 
-/// Another shape, the batch apart; one size may be -1. Keras's `Reshape`.
+/// Another shape, the batch apart; one size may be -1. ShapeError where the
+/// sizes behind the batch don't fill it. Keras's `Reshape`.
 class ReshapeLayer : public Layer {
  public:
   static constexpr std::string_view kName = "Reshape";
@@ -86,7 +88,7 @@ class CroppingLayer : public Layer {
                                             : kRank == 2 ? "Cropping2D"
                                                          : "Cropping3D";
   struct Args {
-    Pairs cropping = kRank == 1 ? 1 : 0;
+    Pairs cropping = kRank == 2 ? 0 : 1;
     std::string data_format = "channels_last";
   } args;
   static void declare(Fields& f, Args& a);

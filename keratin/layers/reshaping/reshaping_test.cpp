@@ -134,4 +134,22 @@ TEST_CASE("a bilinear factor has a limit") {
       LimitError);
 }
 
+TEST_CASE("what is left of a shape is known without a batch") {
+  const Reshape halves({.target_shape = {-1, 2}}, {.name = "r"});
+  CHECK(halves(floats({0, 4}, {})).shape() == Shape{0, 2, 2});
+  CHECK(halves(floats({2, 0}, {})).shape() == Shape{2, 0, 2});
+  CHECK_THROWS_WITH_AS(halves(floats({0, 3}, {})),
+                       "r: can't reshape (0, 3): its 3 elements behind the "
+                       "batch aren't a multiple of 2",
+                       ShapeError);
+  CHECK_THROWS_AS(Reshape({.target_shape = {-1, 0}})(floats({2, 0}, {})),
+                  ShapeError);
+}
+
+TEST_CASE("cropping takes what Keras takes unasked") {
+  CHECK(Cropping1D()(wave({1, 5, 1})).shape() == Shape{1, 3, 1});
+  CHECK(Cropping2D()(wave({1, 5, 5, 1})).shape() == Shape{1, 5, 5, 1});
+  CHECK(Cropping3D()(wave({1, 5, 4, 3, 1})).shape() == Shape{1, 3, 2, 1, 1});
+}
+
 }  // namespace keratin::layers
