@@ -23,6 +23,8 @@ class SequentialLayer : public ModelLayer {
   KerasTensors outputs() const override { return outputs_; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
+  /// Its layers cast, each as it needs: token ids would be rounded.
+  bool autocast() const override { return false; }
 
  private:
   std::shared_ptr<Layer> input_layer_;  // null until the shape is known

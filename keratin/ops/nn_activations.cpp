@@ -17,10 +17,6 @@
 namespace keratin::ops {
 namespace {
 
-// https://arxiv.org/abs/1706.02515
-constexpr double kSeluAlpha = 1.6732632423543772848170429916717;
-constexpr double kSeluScale = 1.0507009873554804934193349852946;
-
 Tensor in_floats(const Operand& x) {
   const Tensor tensor = x.tensor();
   return build::cast(tensor, float_type(tensor.dtype()));

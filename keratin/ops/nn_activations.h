@@ -15,7 +15,10 @@ Tensor relu6(const Operand& x);
 Tensor leaky_relu(const Operand& x, double negative_slope = 0.2);
 /// x, or alpha · (eˣ - 1) below 0; `keras.ops.elu`.
 Tensor elu(const Operand& x, double alpha = 1);
-/// elu with the self-normalizing constants; `keras.ops.selu`.
+/// The self-normalizing constants: https://arxiv.org/abs/1706.02515
+inline constexpr double kSeluAlpha = 1.6732632423543772848170429916717;
+inline constexpr double kSeluScale = 1.0507009873554804934193349852946;
+/// kSeluScale · elu(x, kSeluAlpha); `keras.ops.selu`.
 Tensor selu(const Operand& x);
 /// max(x, 0) + alpha · (e^(min(x, 0) / alpha) - 1); `keras.ops.celu`.
 Tensor celu(const Operand& x, double alpha = 1);

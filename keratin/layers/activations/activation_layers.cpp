@@ -19,6 +19,13 @@ void expect_mask(const Shape& mask, const Shape& logits) {
                           to_string(logits)));
 }
 
+// A bound in the dtype of what it bounds, as Keras casts it: 2.5 is 2 to
+// integers.
+ops::Operand bound(double value, const Tensor& x) {
+  if (is_float(x.dtype())) return value;
+  return ops::cast(Tensor::full({}, value, DType::float32), x.dtype());
+}
+
 }  // namespace
 
 void ActivationLayer::declare(Fields& f, Args& a) {
@@ -41,11 +48,14 @@ Tensors ReLULayer::call(const Tensors& inputs, Call&) const {
   if (slope == 0 && threshold == 0) {
     if (args.max_value && args.max_value->value == 6) return ops::relu6(x);
     const Tensor y = ops::relu(x);
-    return args.max_value ? ops::minimum(y, args.max_value->value) : y;
+    if (!args.max_value) return y;
+    return ops::minimum(y, bound(args.max_value->value, y));
   }
   Tensor above =
-      threshold == 0 ? ops::relu(x) : ops::where(x > threshold, x, 0.0);
-  if (args.max_value) above = ops::clip(above, 0.0, args.max_value->value);
+      threshold == 0 ? ops::relu(x) : ops::where(x > bound(threshold, x), x, 0);
+  if (args.max_value) {
+    above = ops::clip(above, 0, bound(args.max_value->value, above));
+  }
   if (slope == 0) return above;
   return above - slope * ops::relu(threshold - x);
 }

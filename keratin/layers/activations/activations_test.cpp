@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/layers/activations/activation_layers.h"
 #include "keratin/ops/ops.h"
 #include "keratin/ops/values_for_test.h"
 
@@ -94,6 +95,33 @@ TEST_CASE("an unknown activation is told with near names") {
   CHECK(text.rfind("unknown activation \"rleu\"; the nearest known names are "
                    "\"elu\", \"glu\", \"relu\"",
                    0) == 0);
+}
+
+// Numbers are what Keras 3.15.1 gives.
+TEST_CASE("integers stay integers where there is no slope") {
+  const Tensor x = ops::testing::ints({4}, {-1, 2, 3, 4});
+  struct Case {
+    layers::ReLULayer::Args args;
+    DType dtype;
+    std::vector<double> values;
+  };
+  const Case cases[] = {
+      {{}, DType::int32, {0, 2, 3, 4}},
+      {{.max_value = 3.0}, DType::int32, {0, 2, 3, 3}},
+      {{.max_value = 2.5}, DType::int32, {0, 2, 2, 2}},
+      {{.max_value = 6}, DType::float32, {0, 2, 3, 4}},
+      {{.negative_slope = 0.5}, DType::float32, {-0.5, 2, 3, 4}},
+      {{.threshold = 1.0}, DType::int32, {0, 2, 3, 4}},
+      {{.max_value = 3.0, .threshold = 1.0}, DType::int32, {0, 2, 3, 3}},
+      {{.negative_slope = 0.5, .threshold = 1.0},
+       DType::float32,
+       {-1, 2, 3, 4}},
+  };
+  for (const Case& one : cases) {
+    const Tensor y = layers::ReLU(one.args)(x);
+    CHECK(y.dtype() == one.dtype);
+    check(y, {4}, one.values);
+  }
 }
 
 }  // namespace keratin

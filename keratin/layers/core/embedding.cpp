@@ -44,7 +44,7 @@ Tensors MaskingLayer::call(const Tensors& inputs, Call&) const {
   const Tensor& x = inputs.leaf();
   const Tensor present =
       ops::any(ops::not_equal(x, args.mask_value.value), -1, true);
-  return ops::where(present, x, 0.0);
+  return ops::where(present, x, 0);
 }
 
 Tensor MaskingLayer::compute_mask(const Tensors& inputs, const Call&) const {

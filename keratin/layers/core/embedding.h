@@ -4,8 +4,9 @@
 
 namespace keratin::layers {
 
-/// A vector for each integer: (batch, steps) → (batch, steps, output_dim).
-/// Keras's `Embedding`.
+/// A vector for each integer: (batch, steps) → (batch, steps, output_dim) in
+/// the compute dtype. Floats are cut to integers first, before any cast to half
+/// precision. Keras's `Embedding`.
 class EmbeddingLayer : public Layer {
  public:
   static constexpr std::string_view kName = "Embedding";
@@ -22,6 +23,9 @@ class EmbeddingLayer : public Layer {
   static void declare(Fields& f, Args& a);
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
+  /// Half precision can't tell large integers apart.
+  bool autocast() const override { return false; }
+  bool supports_masking() const override { return args.mask_zero; }
   Tensor compute_mask(const Tensors& inputs, const Call& call) const override;
 
  private:

@@ -105,9 +105,8 @@ Tensor BatchNormalizationLayer::update(const Variable& moving,
 Tensors BatchNormalizationLayer::call(const Tensors& inputs, Call& call) const {
   const Tensor& given = inputs.leaf();
   // Half precision overflows in the squares.
-  const bool half =
-      given.dtype() == DType::float16 || given.dtype() == DType::bfloat16;
-  const Tensor x = half ? ops::cast(given, DType::float32) : given;
+  const Tensor x =
+      ops::cast(given, ops::result_type({given.dtype(), DType::float32}));
   const auto as_x = [&](const Variable& variable) {
     return ops::cast(variable, x.dtype());
   };
@@ -129,7 +128,7 @@ Tensors BatchNormalizationLayer::call(const Tensors& inputs, Call& call) const {
   const Tensor y =
       ops::batch_normalization(x, mean, variance, args.axis.values[0],
                                affine.offset, affine.scale, args.epsilon);
-  return ops::cast(y, given.dtype());
+  return ops::cast(y, compute_dtype());
 }
 
 }  // namespace keratin::layers

@@ -49,6 +49,11 @@ Shape sizes_of(const Axes& axes, const Shape& shape) {
   return sizes;
 }
 
+// Half precision overflows in squares, and integers have none.
+Tensor in_single(const Tensor& x) {
+  return ops::cast(x, ops::result_type({x.dtype(), DType::float32}));
+}
+
 // Weights with the sizes of `axes`, made to stand on them in `x`.
 Tensor on_axes(const Tensor& weight, const Axes& axes, const Tensor& x) {
   Shape shape(x.rank(), 1);
@@ -82,9 +87,10 @@ void LayerNormalizationLayer::build(const Nested<Shape>& input_shape) {
 
 Tensors LayerNormalizationLayer::call(const Tensors& inputs, Call&) const {
   const Tensor& given = inputs.leaf();
-  const bool half =
-      given.dtype() == DType::float16 || given.dtype() == DType::bfloat16;
-  const Tensor x = half ? ops::cast(given, DType::float32) : given;
+  const Tensor x = in_single(given);
+  const auto as_output = [&](const Tensor& y) {
+    return ops::cast(ops::cast(y, given.dtype()), compute_dtype());
+  };
   const ops::Axes axes(args.axis.values);
   const auto [mean, variance] = ops::moments(x, axes, true);
   const Tensor inverse = ops::rsqrt(variance + args.epsilon.value);
@@ -92,12 +98,12 @@ Tensors LayerNormalizationLayer::call(const Tensors& inputs, Call&) const {
     return on_axes(ops::cast(variable, x.dtype()), args.axis, x);
   };
   if (args.rms_scaling) {
-    return ops::cast(x * inverse * placed(gamma_), given.dtype());
+    return as_output(x * inverse * placed(gamma_));
   }
   const Tensor factor = args.scale ? inverse * placed(gamma_) : inverse;
   Tensor shift = -mean * factor;
   if (args.center) shift = shift + placed(beta_);
-  return ops::cast(x * factor + shift, given.dtype());
+  return as_output(x * factor + shift);
 }
 
 void GroupNormalizationLayer::declare(Fields& f, Args& a) {
@@ -120,8 +126,20 @@ void GroupNormalizationLayer::build(const Nested<Shape>& input_shape) {
   if (args.center) beta_ = add_weight(beta_args(args, sizes));
 }
 
+// A group's gamma and beta differ by channel, so they go in beside it.
+Tensor GroupNormalizationLayer::per_group(const Variable& variable,
+                                          const Tensor& grouped) const {
+  const auto groups =
+      static_cast<size_t>(normalize_axis(args.axis, grouped.rank() - 1));
+  Shape shape(grouped.rank(), 1);
+  shape[groups] = grouped.shape()[groups];
+  shape[groups + 1] = grouped.shape()[groups + 1];
+  return ops::reshape(ops::cast(variable, grouped.dtype()), shape);
+}
+
 Tensors GroupNormalizationLayer::call(const Tensors& inputs, Call&) const {
-  const Tensor& x = inputs.leaf();
+  const Tensor& given = inputs.leaf();
+  const Tensor x = in_single(given);
   const int64_t axis = normalize_axis(args.axis, x.rank());
   const int64_t channels = x.dim(axis);
   const int64_t groups = args.groups == -1 ? channels : args.groups;
@@ -134,17 +152,13 @@ Tensors GroupNormalizationLayer::call(const Tensors& inputs, Call&) const {
   }
   const Tensor grouped = ops::reshape(x, split);
   const auto [mean, variance] = ops::moments(grouped, axes, true);
-  // A group's gamma and beta differ by channel, so they go in beside it.
-  Shape weight_shape(split.size(), 1);
-  weight_shape[static_cast<size_t>(axis)] = groups;
-  weight_shape[static_cast<size_t>(axis) + 1] = channels / groups;
   const Tensor inverse = ops::rsqrt(variance + args.epsilon.value);
   const Tensor factor =
-      args.scale ? inverse * ops::reshape(weight(gamma_), weight_shape)
-                 : inverse;
+      args.scale ? inverse * per_group(gamma_, grouped) : inverse;
   Tensor shift = -mean * factor;
-  if (args.center) shift = shift + ops::reshape(weight(beta_), weight_shape);
-  return ops::reshape(grouped * factor + shift, x.shape());
+  if (args.center) shift = shift + per_group(beta_, grouped);
+  const Tensor y = ops::reshape(grouped * factor + shift, x.shape());
+  return ops::cast(ops::cast(y, given.dtype()), compute_dtype());
 }
 
 void RMSNormalizationLayer::declare(Fields& f, Args& a) {

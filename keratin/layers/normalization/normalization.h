@@ -96,6 +96,7 @@ class LayerNormalizationLayer : public Layer {
 
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool autocast() const override { return false; }
   bool supports_masking() const override { return true; }
 
  private:
@@ -125,9 +126,12 @@ class GroupNormalizationLayer : public Layer {
 
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool autocast() const override { return false; }
   bool supports_masking() const override { return true; }
 
  private:
+  Tensor per_group(const Variable& variable, const Tensor& grouped) const;
+
   Variable gamma_;  // (channels,), as beta
   Variable beta_;
 };

@@ -41,8 +41,10 @@ Tensors PoolingLayer<kPooling, kRank>::call(const Tensors& inputs,
       .data_format = args.data_format,
   };
   const ops::PerAxis window(args.pool_size.values);
-  return kPooling == Pooling::max ? ops::max_pool(x, window, options)
-                                  : ops::average_pool(x, window, options);
+  if (kPooling == Pooling::average)
+    return ops::average_pool(x, window, options);
+  // The largest of integers is one.
+  return ops::cast(ops::max_pool(x, window, options), x.dtype());
 }
 
 template <Pooling kPooling, int kRank>

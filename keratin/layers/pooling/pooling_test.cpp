@@ -60,4 +60,22 @@ TEST_CASE("arguments are checked") {
       ConfigError);
 }
 
+// Numbers are what Keras 3.15.1 gives.
+TEST_CASE("the largest of integers is an integer, the average is none") {
+  const Tensor x = ops::testing::ints({1, 4, 1}, {-1, 5, 7, 2});
+  const Tensor largest = MaxPooling1D()(x);
+  CHECK(largest.dtype() == DType::int32);
+  check(largest, {1, 2, 1}, {5, 7}, 0);
+  CHECK(GlobalMaxPooling1D()(x).dtype() == DType::int32);
+  const Tensor average = AveragePooling1D({.pool_size = 2})(x);
+  CHECK(average.dtype() == DType::float32);
+  check(average, {1, 2, 1}, {2, 4.5}, 0);
+}
+
+TEST_CASE("arguments of pooling are in Keras's order") {
+  const MaxPooling2D pool({.pool_size = 3, .strides = 2, .padding = "same"});
+  CHECK(pool(Tensor::full({1, 5, 5, 1}, 1, DType::float32)).shape() ==
+        Shape{1, 3, 3, 1});
+}
+
 }  // namespace keratin::layers

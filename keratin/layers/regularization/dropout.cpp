@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "keratin/base/error.h"
 #include "keratin/graph/primitive.h"
 #include "keratin/layers/dtype_policy.h"
 #include "keratin/ops/ops.h"
@@ -11,9 +12,15 @@ namespace {
 
 void declare_rate(Fields& f, auto& a) {
   f("rate", a.rate, "Share of elements that is dropped.")
+      .required()
       .at_least(0)
       .at_most(1);
   f("seed", a.seed, "Makes the numbers repeatable.");
+}
+
+void expect_some_kept(double rate) {
+  if (rate < 1) return;
+  throw ConfigError("argument \"rate\" is 1; expected less in training");
 }
 
 // None in a noise shape is the size of the input.
@@ -44,11 +51,12 @@ Tensor NoiseLayer::normal(const Shape& shape) const {
   // (0, 1) to the open interval (-1, 1), whose ends erfinv sends to infinity.
   const double low = std::nextafterf(-1.0f, 0.0f);
   const Tensor spread = ops::maximum(uniform(shape) * (1 - low) + low, low);
-  return ops::erfinv(spread) * std::sqrt(2.0);
+  return ops::cast(ops::erfinv(spread) * std::sqrt(2.0), compute_dtype());
 }
 
 Tensor NoiseLayer::dropped(const Tensor& x, double rate,
                            const Shape& noise_shape) const {
+  if (rate >= 1) return ops::zeros_like(x);
   const Tensor kept =
       ops::broadcast_to(uniform(noise_shape) < 1 - rate, x.shape());
   return ops::where(kept, x / (1 - rate), 0.0);
@@ -106,13 +114,17 @@ void GaussianDropoutLayer::init() {
 }
 Tensors GaussianDropoutLayer::call(const Tensors& inputs, Call& call) const {
   if (!call.training || args.rate <= 0) return inputs;
+  expect_some_kept(args.rate);
   const double deviation = std::sqrt(args.rate / (1 - args.rate));
   const Tensor& x = inputs.leaf();
   return x * (1.0 + normal(x.shape()) * deviation);
 }
 
 void GaussianNoiseLayer::declare(Fields& f, Args& a) {
-  f("stddev", a.stddev, "Standard deviation of the noise.").at_least(0);
+  f("stddev", a.stddev, "Standard deviation of the noise.")
+      .required()
+      .at_least(0)
+      .at_most(1);
   f("seed", a.seed, "Makes the numbers repeatable.");
 }
 void GaussianNoiseLayer::init() {
@@ -135,8 +147,9 @@ void AlphaDropoutLayer::init() {
 }
 Tensors AlphaDropoutLayer::call(const Tensors& inputs, Call& call) const {
   if (!call.training || args.rate <= 0) return inputs;
+  expect_some_kept(args.rate);
   // Klambauer et al. 2017, section "New Dropout Technique".
-  constexpr double kSaturation = -1.6732632423543772 * 1.0507009873554805;
+  constexpr double kSaturation = -ops::kSeluAlpha * ops::kSeluScale;
   const double rate = args.rate;
   const double scale =
       1 / std::sqrt((1 - rate) * (1 + rate * kSaturation * kSaturation));

@@ -13,8 +13,9 @@ class NoiseLayer : public Layer {
   /// A fresh key for this step, as Keras's SeedGenerator on JAX; its state
   /// moves on when the step is over.
   Tensor next_key() const;
-  Tensor uniform(const Shape& shape) const;  ///< In [0, 1).
-  Tensor normal(const Shape& shape) const;   ///< Mean 0, deviation 1.
+  Tensor uniform(const Shape& shape) const;  ///< In [0, 1), float32.
+  /// Mean 0, deviation 1, in the compute dtype.
+  Tensor normal(const Shape& shape) const;
   /// x with a share of `rate` set to 0 and the rest scaled up; elements share
   /// their fate where `noise_shape` has 1.
   Tensor dropped(const Tensor& x, double rate, const Shape& noise_shape) const;
@@ -63,7 +64,8 @@ using SpatialDropout1D = Handle<SpatialDropoutLayer<1>>;
 using SpatialDropout2D = Handle<SpatialDropoutLayer<2>>;
 using SpatialDropout3D = Handle<SpatialDropoutLayer<3>>;
 
-/// Multiplied by 1 plus noise. Keras's `GaussianDropout`.
+/// Multiplied by 1 plus noise of deviation √(rate / (1 - rate)). A call in
+/// training with a rate of 1 is a ConfigError. Keras's `GaussianDropout`.
 class GaussianDropoutLayer : public NoiseLayer {
  public:
   static constexpr std::string_view kName = "GaussianDropout";
@@ -91,7 +93,8 @@ class GaussianNoiseLayer : public NoiseLayer {
 };
 using GaussianNoise = Handle<GaussianNoiseLayer>;
 
-/// Dropout that keeps mean and variance through selu. Keras's `AlphaDropout`.
+/// Dropout that keeps mean and variance through selu. A call in training with a
+/// rate of 1 is a ConfigError. Keras's `AlphaDropout`.
 class AlphaDropoutLayer : public NoiseLayer {
  public:
   static constexpr std::string_view kName = "AlphaDropout";
