@@ -17,14 +17,25 @@ std::vector<Tensor> listed(const Tensors& inputs) {
   return list;
 }
 
-// Tensors of lower rank get axes of size 1 behind the batch, as in Keras.
-std::vector<Tensor> of_one_rank(std::vector<Tensor> list) {
+// The tensors of a merge with the masks that count for their values: one of
+// lower rank gets axes of size 1 behind the batch, and loses its mask with
+// that, as in Keras.
+struct Merged {
+  std::vector<Tensor> tensors;
+  std::vector<Tensor> masks;  // empty where there is none
+};
+
+Merged of_one_rank(std::vector<Tensor> list, const Call& call) {
   size_t rank = 0;
   for (const Tensor& tensor : list) rank = std::max(rank, tensor.rank());
-  for (Tensor& tensor : list) {
+  Merged out;
+  for (size_t i = 0; i < list.size(); ++i) {
+    Tensor tensor = list[i];
+    out.masks.push_back(tensor.rank() < rank ? Tensor() : call.mask(i));
     while (tensor.rank() < rank) tensor = ops::expand_dims(tensor, 1);
+    out.tensors.push_back(tensor);
   }
-  return list;
+  return out;
 }
 
 template <Merge kMerge>
@@ -45,33 +56,33 @@ Tensor full_mask(const Tensor& mask, const Tensor& like) {
   return ops::broadcast_to(ops::expand_dims(mask, -1), like.shape());
 }
 
-}  // namespace
-
 // A product leaves masked steps out by taking 1 for them, and gives 0 where all
 // are masked.
-Tensor masked_product(const std::vector<Tensor>& list, const Call& call) {
+Tensor masked_product(const Merged& given) {
+  const std::vector<Tensor>& list = given.tensors;
   Tensor result;
   Tensor some;
   bool all_masked = true;
   for (size_t i = 0; i < list.size(); ++i) {
-    const Tensor mask = full_mask(call.mask(i), list[i]);
-    const Tensor x = mask.empty() ? list[i] : ops::where(mask, list[i], 1.0);
+    const Tensor mask = full_mask(given.masks[i], list[i]);
+    const Tensor x = mask.empty() ? list[i] : ops::where(mask, list[i], 1);
     all_masked = all_masked && !mask.empty();
     if (all_masked) some = some.empty() ? mask : ops::logical_or(some, mask);
     result = result.empty() ? x : result * x;
   }
-  return all_masked ? ops::where(some, result, 0.0) : result;
+  return all_masked ? ops::where(some, result, 0) : result;
 }
 
 // A largest or smallest has no neutral element to put in masked steps: they
 // take the other side's value.
 template <Merge kMerge>
-Tensor masked_choice(const std::vector<Tensor>& list, const Call& call) {
+Tensor masked_choice(const Merged& given) {
+  const std::vector<Tensor>& list = given.tensors;
   Tensor result = list[0];
-  Tensor known = full_mask(call.mask(0), list[0]);
+  Tensor known = full_mask(given.masks[0], list[0]);
   for (size_t i = 1; i < list.size(); ++i) {
     Tensor next = list[i];
-    const Tensor mask = full_mask(call.mask(i), next);
+    const Tensor mask = full_mask(given.masks[i], next);
     if (!mask.empty()) next = ops::where(mask, next, result);
     if (!known.empty()) result = ops::where(known, result, next);
     known =
@@ -81,15 +92,18 @@ Tensor masked_choice(const std::vector<Tensor>& list, const Call& call) {
   return result;
 }
 
+}  // namespace
+
 template <Merge kMerge>
 Tensors MergeLayer<kMerge>::call(const Tensors& inputs, Call& call) const {
-  const std::vector<Tensor> list = of_one_rank(listed(inputs));
+  const Merged given = of_one_rank(listed(inputs), call);
+  const std::vector<Tensor>& list = given.tensors;
   if (kMerge == Merge::subtract && list.size() != 2) {
     throw ShapeError(concat("Subtract takes 2 tensors, got ", list.size()));
   }
-  if constexpr (kMerge == Merge::multiply) return masked_product(list, call);
+  if constexpr (kMerge == Merge::multiply) return masked_product(given);
   if constexpr (kMerge == Merge::maximum || kMerge == Merge::minimum) {
-    return masked_choice<kMerge>(list, call);
+    return masked_choice<kMerge>(given);
   }
   Tensor result = list[0];
   for (size_t i = 1; i < list.size(); ++i) {
@@ -141,7 +155,7 @@ Tensor ConcatenateLayer::compute_mask(const Tensors& inputs,
 }
 
 void DotLayer::declare(Fields& f, Args& a) {
-  f("axes", a.axes, "The axis, or one of each tensor.");
+  f("axes", a.axes, "The axis, or one of each tensor.").required();
   f("normalize", a.normalize, "Whether to divide by the norms first.");
 }
 

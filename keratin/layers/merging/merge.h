@@ -7,8 +7,10 @@ namespace keratin::layers {
 /// What a merge makes of two tensors.
 enum class Merge { add, subtract, multiply, average, maximum, minimum };
 
-/// Element-wise merges of a list of tensors, which broadcast as Keras's do.
-/// Keras's `Add`, `Subtract`, `Multiply`, `Average`, `Maximum`, `Minimum`.
+/// Element-wise merges of a list of tensors, which broadcast as Keras's do:
+/// tensors of lower rank get axes of size 1 behind the batch, and leave their
+/// masks there. Keras's `Add`, `Subtract`, `Multiply`, `Average`, `Maximum`,
+/// `Minimum`.
 template <Merge kMerge>
 class MergeLayer : public Layer {
  public:
@@ -49,7 +51,9 @@ class ConcatenateLayer : public Layer {
 };
 using Concatenate = Handle<ConcatenateLayer>;
 
-/// Products of two tensors along one axis of each. Keras's `Dot`.
+/// Products of two tensors along one axis of each: a list of two tensors of
+/// rank 2 or more, `(batch, …)`, gives the batch, the other axes of the first,
+/// then those of the second; `(batch, 1)` where none is left. Keras's `Dot`.
 class DotLayer : public Layer {
  public:
   static constexpr std::string_view kName = "Dot";
@@ -61,7 +65,9 @@ class DotLayer : public Layer {
   void init() override;
   InputRule input_rule() const override { return {.min_ndim = 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool supports_masking() const override { return true; }
   bool writes_build_config() const override { return true; }
+  Tensor compute_mask(const Tensors&, const Call&) const override { return {}; }
 };
 using Dot = Handle<DotLayer>;
 
