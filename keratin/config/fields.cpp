@@ -137,6 +137,11 @@ Field& Field::written_as(std::string (*from)(const Json&),
   return *this;
 }
 
+const void* Field::address() const {
+  return std::visit([](auto* target) -> const void* { return target; },
+                    target_);
+}
+
 void Field::fill_in(bool given) {
   Ints** ints = std::get_if<Ints*>(&target_);
   if (ints == nullptr || none_is_ == nullptr) return;

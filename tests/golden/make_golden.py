@@ -6,6 +6,7 @@
     python tests/golden/make_golden.py models           # only data/*.keras
     python tests/golden/make_golden.py models gru_reset_after
     python tests/golden/make_golden.py gradients        # only gradients_*
+    python tests/golden/make_golden.py classes          # only layer_classes.json
 
 Needs the packages of tests/requirements.txt; the tests themselves need no
 Python. Everything is seeded by its own name, so adding a case changes no
@@ -54,6 +55,11 @@ For the model data/<family>_<variant>.keras. The .npz holds the inputs, one
 cotangent per output (cot0, cot1, ...), the outputs (out0, ...), the scalar
 loss = sum over outputs of sum(out_i * cot_i), and its gradients w0, w1, ...
 in the order of model.trainable_weights, computed by JAX with training=False.
+
+Classes: data/layer_classes.json
+--------------------------------
+Arguments, defaults and masking of every class that Keratin has: see
+layer_classes.py.
 """
 
 import os
@@ -90,9 +96,15 @@ def make_gradients(names):
             golden_io.write_gradients(case)
 
 
+def make_classes():
+    import layer_classes
+
+    layer_classes.write()
+
+
 def main(arguments):
     what, names = (arguments or ["all"])[0], arguments[1:]
-    if what not in ("all", "layers", "models", "gradients"):
+    if what not in ("all", "layers", "models", "gradients", "classes"):
         raise SystemExit(__doc__)
     failures = {}
     if what in ("all", "layers"):
@@ -101,6 +113,8 @@ def main(arguments):
         make_models(names)
     if what in ("all", "gradients"):
         make_gradients(names)
+    if what in ("all", "classes"):
+        make_classes()
     golden_io.write_manifest(failures)
 
 

@@ -155,9 +155,7 @@ void ProjectedAttentionLayer::build_attention(size_t query_rank) {
   }
   const LayerArgs base{.name = {}, .dtype = base_.dtype};
   softmax_ = Softmax({.axis = normalized}, base);
-  dropout_ = Dropout(
-      {.rate = settings_.dropout, .seed = settings_.seed, .noise_shape = {}},
-      base);
+  dropout_ = Dropout({.rate = settings_.dropout, .seed = settings_.seed}, base);
   add_child("_softmax", softmax_.layer());
   add_child("_dropout_layer", dropout_.layer());
 }

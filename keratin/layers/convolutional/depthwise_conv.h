@@ -6,10 +6,10 @@ namespace keratin::layers {
 
 /// Arguments of DepthwiseConv1D and DepthwiseConv2D.
 struct DepthwiseConvArgs {
-  int64_t depth_multiplier = 1;
   Ints kernel_size = {};
   Ints strides = 1;
   std::string padding = "valid";
+  int64_t depth_multiplier = 1;
   std::string data_format = "channels_last";
   Ints dilation_rate = 1;
   keratin::Activation activation = "linear";
@@ -23,8 +23,10 @@ struct DepthwiseConvArgs {
   Constraint bias_constraint = none;
 };
 
-/// Each channel convolved by itself. Keras's `DepthwiseConv1D` and
-/// `DepthwiseConv2D`.
+/// Each channel convolved by itself. Input `(batch, spatial…, channels)` or,
+/// channels first, `(batch, channels, spatial…)`; output the same with
+/// channels · depth_multiplier. ShapeError for other ranks or an unknown number
+/// of channels. Keras's `DepthwiseConv1D` and `DepthwiseConv2D`.
 template <int kRank>
 class DepthwiseConvLayer : public Layer {
  public:
@@ -47,13 +49,13 @@ using DepthwiseConv2D = Handle<DepthwiseConvLayer<2>>;
 
 /// Arguments of SeparableConv1D and SeparableConv2D.
 struct SeparableConvArgs {
-  int64_t depth_multiplier = 1;
   int64_t filters = 0;
   Ints kernel_size = {};
   Ints strides = 1;
   std::string padding = "valid";
   std::string data_format = "channels_last";
   Ints dilation_rate = 1;
+  int64_t depth_multiplier = 1;
   keratin::Activation activation = "linear";
   bool use_bias = true;
   Initializer depthwise_initializer = "glorot_uniform";

@@ -10,18 +10,18 @@ class EinsumDenseLayer : public Layer {
  public:
   static constexpr std::string_view kName = "EinsumDense";
   struct Args {
-    Dims output_shape =
-        {};  ///< Without the batch; None where the input decides.
     std::string equation = {};
+    /// Without the batch; None where the input decides.
+    Dims output_shape = {};
     keratin::Activation activation = "linear";
     std::optional<std::string> bias_axes = {};
     Initializer kernel_initializer = "glorot_uniform";
     Initializer bias_initializer = "zeros";
     Regularizer kernel_regularizer = none;
     Regularizer bias_regularizer = none;
-    Regularizer activity_regularizer = none;
     Constraint kernel_constraint = none;
     Constraint bias_constraint = none;
+    Regularizer activity_regularizer = none;
     Json quantization_config = nullptr;
   } args;
   static void declare(Fields& f, Args& a);

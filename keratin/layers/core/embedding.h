@@ -15,9 +15,9 @@ class EmbeddingLayer : public Layer {
     int64_t output_dim = 0;
     Initializer embeddings_initializer = "uniform";
     Regularizer embeddings_regularizer = none;
-    Regularizer activity_regularizer = none;
     Constraint embeddings_constraint = none;
     bool mask_zero = false;
+    Regularizer activity_regularizer = none;
     Json quantization_config = nullptr;
   } args;
   static void declare(Fields& f, Args& a);
@@ -34,6 +34,7 @@ class EmbeddingLayer : public Layer {
 using Embedding = Handle<EmbeddingLayer>;
 
 /// Marks the steps whose features all equal `mask_value`, and zeroes them.
+/// Input `(batch, …, features)`, output the same; the mask lacks the features.
 /// Keras's `Masking`.
 class MaskingLayer : public Layer {
  public:
@@ -42,7 +43,9 @@ class MaskingLayer : public Layer {
     Number mask_value = 0.0;
   } args;
   static void declare(Fields& f, Args& a);
+  InputRule input_rule() const override { return {.min_ndim = 1}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool supports_masking() const override { return true; }
   Tensor compute_mask(const Tensors& inputs, const Call& call) const override;
 };
 using Masking = Handle<MaskingLayer>;

@@ -9,12 +9,12 @@ class InputLayer : public Layer {
  public:
   static constexpr std::string_view kName = "InputLayer";
   struct Args {
-    Dims batch_shape = {};  ///< With the batch: `(None, 28, 28, 1)`.
     std::string dtype = "float32";
     bool sparse = false;
     bool ragged = false;
-    std::optional<std::string> name = {};
+    Dims batch_shape = {};  ///< With the batch: `(None, 28, 28, 1)`.
     bool optional = false;
+    std::optional<std::string> name = {};
   } args;
   static void declare(Fields& f, Args& a);
 

@@ -55,9 +55,9 @@ class RandomNormal : public RandomInitializer {
  public:
   static constexpr std::string_view kName = "RandomNormal";
   struct Args {
-    Json seed = nullptr;
     Number mean = 0.0;
     Number stddev = 0.05;
+    Json seed = nullptr;
   } args;
   static void declare(Fields& f, Args& a);
   Array operator()(const Shape& shape, DType dtype) const override;
@@ -77,9 +77,9 @@ class RandomUniform : public RandomInitializer {
  public:
   static constexpr std::string_view kName = "RandomUniform";
   struct Args {
-    Json seed = nullptr;
     Number minval = -0.05;
     Number maxval = 0.05;
+    Json seed = nullptr;
   } args;
   static void declare(Fields& f, Args& a);
   Array operator()(const Shape& shape, DType dtype) const override;
@@ -102,10 +102,10 @@ class VarianceScaling : public RandomInitializer {
  public:
   static constexpr std::string_view kName = "VarianceScaling";
   struct Args {
-    Json seed = nullptr;
     Number scale = 1.0;
     std::string mode = "fan_in";
     std::string distribution = "truncated_normal";
+    Json seed = nullptr;
     Json input_axes = nullptr;
     Json output_axes = nullptr;
   } args;
@@ -132,6 +132,8 @@ inline constexpr FixedScaling kLecunUniform{"LecunUniform", 1, "fan_in",
 inline constexpr FixedScaling kLecunNormal{"LecunNormal", 1, "fan_in",
                                            "truncated_normal"};
 
+/// A VarianceScaling of which only seed and axes are free. Keras's
+/// `GlorotUniform`, `HeNormal`, ….
 template <const FixedScaling& kScaling>
 class ScaledInitializer : public RandomInitializer {
  public:
@@ -148,9 +150,12 @@ class ScaledInitializer : public RandomInitializer {
   }
   Array operator()(const Shape& shape, DType dtype) const override {
     VarianceScaling general;
-    general.args = {args.seed,       Number(kScaling.scale),
-                    kScaling.mode,   kScaling.distribution,
-                    args.input_axes, args.output_axes};
+    general.args = {.scale = kScaling.scale,
+                    .mode = kScaling.mode,
+                    .distribution = kScaling.distribution,
+                    .seed = args.seed,
+                    .input_axes = args.input_axes,
+                    .output_axes = args.output_axes};
     return general(shape, dtype);
   }
 };

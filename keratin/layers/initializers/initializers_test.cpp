@@ -150,7 +150,7 @@ TEST_CASE("axes that count as inputs may be told") {
 
 TEST_CASE("orthogonal matrices have rows or columns at right angles") {
   const Initializer orthogonal =
-      make_object<initializers::Orthogonal>({.seed = 3, .gain = 2.0});
+      make_object<initializers::Orthogonal>({.gain = 2.0, .seed = 3});
   for (const Shape& shape : {Shape{4, 4}, Shape{3, 5}, Shape{2, 3, 4}}) {
     const Array made = orthogonal(shape, DType::float32);
     const auto columns = static_cast<size_t>(shape.back());

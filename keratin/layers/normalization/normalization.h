@@ -7,8 +7,10 @@
 namespace keratin::layers {
 
 /// Normalizes each channel by statistics of the batch (training) or by moving
-/// ones. With `renorm`, training corrects the batch's statistics towards those
-/// of the batches before it. Keras's `BatchNormalization`.
+/// ones. Input `(…)` with the channels at `axis`, output the same in the
+/// compute dtype; computed in float32 at least. With `renorm`, training corrects
+/// the batch's statistics towards those of the batches before it. ShapeError
+/// where the number of channels isn't known. Keras's `BatchNormalization`.
 class BatchNormalizationLayer : public Layer {
  public:
   static constexpr std::string_view kName = "BatchNormalization";
@@ -26,11 +28,11 @@ class BatchNormalizationLayer : public Layer {
     Regularizer gamma_regularizer = none;
     Constraint beta_constraint = none;
     Constraint gamma_constraint = none;
-    bool synchronized = false;
     bool renorm = false;
     /// None, or a dict of limits to the correction: "rmin", "rmax", "dmax".
     Json renorm_clipping = nullptr;
     Number renorm_momentum = 0.99;
+    bool synchronized = false;
   } args;
   static void declare(Fields& f, Args& a);
 
@@ -75,7 +77,10 @@ class BatchNormalizationLayer : public Layer {
 };
 using BatchNormalization = Handle<BatchNormalizationLayer>;
 
-/// Normalizes each sample over some axes. Keras's `LayerNormalization`.
+/// Normalizes each sample over some axes, whose sizes must be known (else
+/// ShapeError). Input of any shape, output the same in the compute dtype;
+/// computed in float32 at least, with weights as they are. Keras's
+/// `LayerNormalization`.
 class LayerNormalizationLayer : public Layer {
  public:
   static constexpr std::string_view kName = "LayerNormalization";
@@ -84,13 +89,13 @@ class LayerNormalizationLayer : public Layer {
     Number epsilon = 1e-3;
     bool center = true;
     bool scale = true;
-    bool rms_scaling = false;
     Initializer beta_initializer = "zeros";
     Initializer gamma_initializer = "ones";
     Regularizer beta_regularizer = none;
     Regularizer gamma_regularizer = none;
     Constraint beta_constraint = none;
     Constraint gamma_constraint = none;
+    bool rms_scaling = false;
   } args;
   static void declare(Fields& f, Args& a);
 
@@ -105,7 +110,11 @@ class LayerNormalizationLayer : public Layer {
 };
 using LayerNormalization = Handle<LayerNormalizationLayer>;
 
-/// Normalizes groups of channels of each sample. Keras's `GroupNormalization`.
+/// Normalizes groups of channels of each sample. Input `(batch, …)` with the
+/// channels at `axis`, output the same in the compute dtype; computed in
+/// float32 at least, with weights as they are. ConfigError where the groups
+/// don't divide the channels, ShapeError where their number isn't known.
+/// Keras's `GroupNormalization`.
 class GroupNormalizationLayer : public Layer {
  public:
   static constexpr std::string_view kName = "GroupNormalization";
@@ -137,7 +146,9 @@ class GroupNormalizationLayer : public Layer {
 };
 using GroupNormalization = Handle<GroupNormalizationLayer>;
 
-/// Divides by the root mean square. Keras's `RMSNormalization`.
+/// Divides by the root mean square over some axes, whose sizes must be known
+/// (else ShapeError), and scales. Input of any shape, output the same. Keras's
+/// `RMSNormalization`.
 class RMSNormalizationLayer : public Layer {
  public:
   static constexpr std::string_view kName = "RMSNormalization";
@@ -149,14 +160,14 @@ class RMSNormalizationLayer : public Layer {
 
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool supports_masking() const override { return true; }
 
  private:
-  Variable scale_;
+  Variable scale_;  // the sizes of the axes
 };
 using RMSNormalization = Handle<RMSNormalizationLayer>;
 
-/// Divides by the norm. Keras's `UnitNormalization`.
+/// Divides by the L2 norm over some axes. Input of any shape, output the same.
+/// Keras's `UnitNormalization`.
 class UnitNormalizationLayer : public Layer {
  public:
   static constexpr std::string_view kName = "UnitNormalization";

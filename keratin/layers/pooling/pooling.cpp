@@ -20,7 +20,9 @@ Tensor masked_mean(const Tensor& x, const Tensor& mask, int64_t steps_axis,
 
 template <Pooling kPooling, int kRank>
 void PoolingLayer<kPooling, kRank>::declare(Fields& f, Args& a) {
-  f("pool_size", a.pool_size, "Size of the window.").tuple(kRank).at_least(1);
+  Field& size = f("pool_size", a.pool_size, "Size of the window.");
+  size.tuple(kRank).at_least(1);
+  if (kPooling == Pooling::average) size.required();
   f("padding", a.padding, "How borders are filled.").one_of({"valid", "same"});
   if (a.strides.size() == 0) a.strides = a.pool_size;
   f("strides", a.strides, "Steps between windows.")

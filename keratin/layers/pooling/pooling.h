@@ -7,16 +7,20 @@ namespace keratin::layers {
 /// What a window becomes.
 enum class Pooling { max, average };
 
-/// Arguments of MaxPooling and AveragePooling; `strides` none: the windows'
-/// size.
+/// Arguments of MaxPooling and AveragePooling, one number or one a spatial
+/// axis; `strides` none: the windows' size. Configs of AveragePooling must have
+/// `pool_size`.
 struct PoolingArgs {
   Ints pool_size = 2;
-  std::string padding = "valid";
   Ints strides = {};
+  std::string padding = "valid";
   std::string data_format = "channels_last";
 };
 
-/// Pooling over `kRank` spatial axes. Keras's `MaxPooling1D` … `3D` and
+/// Pooling over `kRank` spatial axes. Input `(batch, spatial…, channels)` or,
+/// channels first, `(batch, channels, spatial…)`; output the same with smaller
+/// spatial axes. Maxima keep the dtype, averages of integers are floats.
+/// ShapeError for other ranks. Keras's `MaxPooling1D` … `3D` and
 /// `AveragePooling1D` … `3D`.
 template <Pooling kPooling, int kRank>
 class PoolingLayer : public Layer {
@@ -47,8 +51,10 @@ struct GlobalPoolingArgs {
   bool keepdims = false;
 };
 
-/// Every spatial axis as one window. GlobalAveragePooling1D leaves masked steps
-/// out. Keras's `GlobalMaxPooling1D` … `3D`, `GlobalAveragePooling1D` … `3D`.
+/// Every spatial axis as one window: input as of PoolingLayer, output `(batch,
+/// channels)`, or with `keepdims` spatial axes of size 1.
+/// GlobalAveragePooling1D leaves masked steps out, and ends the mask. Keras's
+/// `GlobalMaxPooling1D` … `3D`, `GlobalAveragePooling1D` … `3D`.
 template <Pooling kPooling, int kRank>
 class GlobalPoolingLayer : public Layer {
  public:
@@ -64,6 +70,10 @@ class GlobalPoolingLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool supports_masking() const override {
+    return kPooling == Pooling::average && kRank == 1;
+  }
+  Tensor compute_mask(const Tensors&, const Call&) const override { return {}; }
 };
 using GlobalMaxPooling1D = Handle<GlobalPoolingLayer<Pooling::max, 1>>;
 using GlobalMaxPooling2D = Handle<GlobalPoolingLayer<Pooling::max, 2>>;

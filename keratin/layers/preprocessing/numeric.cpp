@@ -47,7 +47,7 @@ constexpr double kEpsilon = 1e-7;  // keras.backend.epsilon()
 }  // namespace
 
 void RescalingLayer::declare(Fields& f, Args& a) {
-  f("scale", a.scale, "Factor.");
+  f("scale", a.scale, "Factor.").required();
   f("offset", a.offset, "Added after.");
 }
 

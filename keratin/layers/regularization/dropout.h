@@ -4,7 +4,8 @@
 
 namespace keratin::layers {
 
-/// Base of layers that draw numbers in training and do nothing otherwise.
+/// Base of layers that draw numbers in training and do nothing otherwise. Input
+/// of any shape, output the same.
 class NoiseLayer : public Layer {
  public:
   bool supports_masking() const override { return true; }
@@ -30,8 +31,8 @@ class DropoutLayer : public NoiseLayer {
   static constexpr std::string_view kName = "Dropout";
   struct Args {
     Number rate = 0.5;
-    Json seed = nullptr;
     std::optional<Dims> noise_shape = {};
+    Json seed = nullptr;
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;
@@ -48,10 +49,10 @@ class SpatialDropoutLayer : public NoiseLayer {
                                                          : "SpatialDropout3D";
   struct Args {
     Number rate = 0.5;
+    std::string data_format = "channels_last";
     Json seed = nullptr;
     std::optional<std::string> name = {};
     std::string dtype = "float32";
-    std::string data_format = "channels_last";
   } args;
   static void declare(Fields& f, Args& a);
   /// Its config has name and dtype among its own, and no `trainable`.
@@ -100,8 +101,8 @@ class AlphaDropoutLayer : public NoiseLayer {
   static constexpr std::string_view kName = "AlphaDropout";
   struct Args {
     Number rate = 0.5;
-    Json seed = nullptr;
     std::optional<Dims> noise_shape = {};
+    Json seed = nullptr;
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;

@@ -63,14 +63,14 @@ class GRULayer : public RecurrentLayer {
     Constraint bias_constraint = none;
     double dropout = 0;
     double recurrent_dropout = 0;
-    /// The reset gate is applied after the product with the state, not before.
-    bool reset_after = true;
     Json seed = nullptr;
     bool return_sequences = false;
     bool return_state = false;
     bool go_backwards = false;
     bool stateful = false;
     bool unroll = false;
+    /// The reset gate is applied after the product with the state, not before.
+    bool reset_after = true;
     bool zero_output_for_mask = false;
   } args;
   static void declare(Fields& f, Args& a);

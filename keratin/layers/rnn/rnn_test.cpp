@@ -147,8 +147,8 @@ TEST_CASE("in training a sequence is dropped alike at each step") {
                        .kernel_initializer = ones,
                        .recurrent_initializer = "zeros",
                        .dropout = 0.5,
-                       .seed = 7,
-                       .return_sequences = true});
+                       .return_sequences = true,
+                       .seed = 7});
   const Tensor x = Tensor::full({64, 3, 1}, 1);
   StateUpdates updates;
   const Array y = eval(run(rnn, x, {}, true).leaf());

@@ -59,12 +59,12 @@ class SimpleRNNLayer : public RecurrentLayer {
     Constraint bias_constraint = none;
     double dropout = 0;
     double recurrent_dropout = 0;
-    Json seed = nullptr;
     bool return_sequences = false;
     bool return_state = false;
     bool go_backwards = false;
     bool stateful = false;
     bool unroll = false;
+    Json seed = nullptr;
     bool zero_output_for_mask = false;
   } args;
   static void declare(Fields& f, Args& a);

@@ -1,0 +1,116 @@
+"""What Keras says of its classes: arguments, defaults, and how they mask.
+
+Writes data/layer_classes.json, a list with a member for each class of
+keras.layers, keras.initializers, keras.regularizers and keras.constraints that
+is named in keratin/layers/builtin.cpp:
+
+    module            "keras.layers", ...
+    name              the class
+    arguments         of its constructor, in order, but name, dtype and **kwargs
+    required          those without a default
+    given             a value for each of those, serialized
+    config            keras.saving.serialize_keras_object of an object that was
+                      given these alone
+    supports_masking  of that object; null but for layers
+    autocast          whether float inputs are cast to the compute dtype; ditto
+"""
+
+import inspect
+import json
+import pathlib
+import re
+
+import keras
+from keras import layers
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DATA = pathlib.Path(__file__).resolve().parent / "data"
+
+_FAMILIES = {
+    "layers": r"layer<layers::(\w+)>",
+    "initializers": r"row<initializers::(\w+)>",
+    "regularizers": r"row<regularizers::(\w+)>",
+    "constraints": r"row<constraints::(\w+)>",
+}
+
+# Something for every argument that some class requires.
+_GIVEN = {
+    "activation": lambda: "relu",
+    "axes": lambda: 1,
+    "cell": lambda: layers.LSTMCell(2, name="cell"),
+    "cells": lambda: [layers.LSTMCell(2, name="cell")],
+    "dims": lambda: [1],
+    "equation": lambda: "ab,bc->ac",
+    "filters": lambda: 2,
+    "head_dim": lambda: 2,
+    "input_dim": lambda: 3,
+    "kernel_size": lambda: 2,
+    "key_dim": lambda: 2,
+    "layer": lambda: layers.LSTM(2, name="layer"),
+    "n": lambda: 2,
+    "num_heads": lambda: 1,
+    "num_key_value_heads": lambda: 1,
+    "num_query_heads": lambda: 1,
+    "output_dim": lambda: 2,
+    "output_shape": lambda: [2],
+    "pool_size": lambda: 2,
+    "rate": lambda: 0.5,
+    "scale": lambda: 2.0,
+    "stddev": lambda: 0.5,
+    "target_shape": lambda: [2],
+    "units": lambda: 2,
+}
+# TimeDistributed takes any layer, but says `layer` as Bidirectional does.
+_GIVEN_TO = {
+    "TimeDistributed": {"layer": lambda: layers.Dense(2, name="layer")},
+    "InputLayer": {"batch_shape": lambda: [None, 2]},
+}
+
+
+def _parameters(cls):
+    signature = inspect.signature(cls.__init__)
+    named = (
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        inspect.Parameter.KEYWORD_ONLY,
+    )
+    return [
+        p
+        for p in list(signature.parameters.values())[1:]
+        if p.kind in named and p.name not in ("name", "dtype")
+    ]
+
+
+def _described(module, name):
+    cls = getattr(getattr(keras, module), name)
+    parameters = _parameters(cls)
+    required = [p.name for p in parameters if p.default is p.empty]
+    special = _GIVEN_TO.get(name, {})
+    given = {key: special.get(key, _GIVEN.get(key))() for key in required}
+    if not required:
+        given = {key: make() for key, make in special.items()}
+    is_layer = module == "layers"
+    if is_layer:
+        given["name"] = "of_keras"
+    serialized = keras.saving.serialize_keras_object(given)
+    made = cls(**given)
+    return {
+        "module": f"keras.{module}",
+        "name": name,
+        "arguments": [p.name for p in parameters],
+        "required": required,
+        "given": serialized,
+        "config": keras.saving.serialize_keras_object(made),
+        "supports_masking": bool(made.supports_masking) if is_layer else None,
+        "autocast": bool(made.autocast) if is_layer else None,
+    }
+
+
+def write():
+    source = (ROOT / "keratin/layers/builtin.cpp").read_text()
+    classes = [
+        _described(module, name)
+        for module, pattern in _FAMILIES.items()
+        for name in re.findall(pattern, source)
+    ]
+    lines = ",\n".join(json.dumps(entry) for entry in classes)
+    (DATA / "layer_classes.json").write_text(f"[\n{lines}\n]\n")
