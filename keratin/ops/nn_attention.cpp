@@ -29,12 +29,11 @@ void expect_heads(const Tensor& query, const Tensor& key, const Tensor& value) {
       to_string(value.shape())));
 }
 
-// (queries, keys), true where the key isn't after the query.
+}  // namespace
+
 Tensor causal_mask(int64_t queries, int64_t keys) {
   return tri(queries, keys, 0, DType::boolean);
 }
-
-}  // namespace
 
 Tensor dot_product_attention(const Operand& query, const Operand& key,
                              const Operand& value,

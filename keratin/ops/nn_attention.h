@@ -18,6 +18,9 @@ struct AttentionOptions {
   bool is_causal = false;
 };
 
+/// (queries, keys), true where the key isn't after the query.
+Tensor causal_mask(int64_t queries, int64_t keys);
+
 /// softmax(query · keyᵀ · scale) · value over heads: query (batch, queries,
 /// heads, depth), key and value (batch, keys, heads, depth); a key with fewer
 /// heads serves several; `keras.ops.dot_product_attention`.

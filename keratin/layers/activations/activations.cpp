@@ -23,10 +23,7 @@ constexpr Row kRows[] = {
     {"gelu", [](const Tensor& x) { return ops::gelu(x, false); }},
     {"silu", [](const Tensor& x) { return ops::silu(x); }},
     {"swish", [](const Tensor& x) { return ops::silu(x); }},
-    {"mish",
-     [](const Tensor& x) {
-       return ops::multiply(x, ops::tanh(ops::softplus(x)));
-     }},
+    {"mish", [](const Tensor& x) { return ops::mish(x); }},
     {"softplus", [](const Tensor& x) { return ops::softplus(x); }},
     {"softsign", [](const Tensor& x) { return ops::softsign(x); }},
     {"soft_shrink", [](const Tensor& x) { return ops::soft_shrink(x); }},

@@ -52,7 +52,8 @@ Tensors ScoredAttentionLayer::call(const Tensors& inputs, Call& call) const {
   Tensor seen = call.mask(1);
   if (!seen.empty() && seen.rank() == 2) seen = ops::expand_dims(seen, -2);
   if (call.flag("use_causal_mask", false)) {
-    seen = both_masks(seen, causal_mask(scores.dim(-2), scores.dim(-1)));
+    const Tensor past = ops::causal_mask(scores.dim(-2), scores.dim(-1));
+    seen = both_masks(seen, ops::expand_dims(past, 0));
   }
   const Tensor weights = weights_of(scores, seen);
   const bool drops = call.training && dropout() > 0;

@@ -4,10 +4,6 @@
 
 namespace keratin::layers {
 
-Tensor causal_mask(int64_t queries, int64_t keys) {
-  return ops::expand_dims(ops::tri(queries, keys, 0, DType::boolean), 0);
-}
-
 Tensor sliding_window_mask(int64_t queries, int64_t keys, int64_t window) {
   const Tensor rows = ops::reshape(ops::arange(queries), {1, queries, 1});
   const Tensor columns = ops::reshape(ops::arange(keys), {1, 1, keys});

@@ -4,9 +4,6 @@
 
 namespace keratin::layers {
 
-/// (1, queries, keys), true where the key isn't after the query.
-Tensor causal_mask(int64_t queries, int64_t keys);
-
 /// (1, queries, keys), true where query and key are less than `window` apart,
 /// either way.
 Tensor sliding_window_mask(int64_t queries, int64_t keys, int64_t window);

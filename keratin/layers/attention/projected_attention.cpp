@@ -208,8 +208,9 @@ double ProjectedAttentionLayer::scale() const {
 ProjectedAttentionLayer::Mixed ProjectedAttentionLayer::mix(
     const Heads& heads, Tensor mask, bool causal, bool training) const {
   if (causal) {
-    mask =
-        both_masks(mask, causal_mask(heads.query.dim(1), heads.value.dim(1)));
+    const Tensor seen =
+        ops::causal_mask(heads.query.dim(1), heads.value.dim(1));
+    mask = both_masks(mask, ops::expand_dims(seen, 0));
   }
   const Tensor products =
       ops::einsum(score_equation_, {heads.key, heads.query * scale()});

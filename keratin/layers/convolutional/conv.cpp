@@ -1,17 +1,11 @@
 #include "keratin/layers/convolutional/conv.h"
 
 #include "keratin/base/error.h"
+#include "keratin/layers/convolutional/conv_options.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
 namespace {
-
-ops::ConvOptions options_of(const auto& args) {
-  return {.strides = args.strides.values,
-          .padding = args.padding,
-          .data_format = args.data_format,
-          .dilation_rate = args.dilation_rate.values};
-}
 
 // Rows that all convolutions share, in the order of Keras's config.
 template <int kRank>
@@ -145,7 +139,8 @@ void ConvLayer<kRank>::build(const Nested<Shape>& input_shape) {
 
 template <int kRank>
 Tensors ConvLayer<kRank>::call(const Tensors& inputs, Call&) const {
-  const Tensor x = ops::conv(inputs.leaf(), weight(kernel_), options_of(args));
+  const Tensor x =
+      ops::conv(inputs.leaf(), weight(kernel_), conv_options(args));
   return finished(x, args, args.use_bias ? weight(bias_) : Tensor());
 }
 
@@ -187,7 +182,7 @@ Tensors ConvTransposeLayer<kRank>::call(const Tensors& inputs, Call&) const {
     padding = ops::PerAxis(std::move(values));
   }
   const Tensor x = ops::conv_transpose(inputs.leaf(), weight(kernel_),
-                                       options_of(args), padding);
+                                       conv_options(args), padding);
   return finished(x, args, args.use_bias ? weight(bias_) : Tensor());
 }
 

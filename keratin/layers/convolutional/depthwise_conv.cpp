@@ -1,17 +1,11 @@
 #include "keratin/layers/convolutional/depthwise_conv.h"
 
 #include "keratin/layers/convolutional/conv.h"
+#include "keratin/layers/convolutional/conv_options.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
 namespace {
-
-ops::ConvOptions options_of(const auto& args) {
-  return {.strides = args.strides.values,
-          .padding = args.padding,
-          .data_format = args.data_format,
-          .dilation_rate = args.dilation_rate.values};
-}
 
 template <int kRank>
 void declare_window(Fields& f, auto& a) {
@@ -76,7 +70,7 @@ void DepthwiseConvLayer<kRank>::build(const Nested<Shape>& input_shape) {
 template <int kRank>
 Tensors DepthwiseConvLayer<kRank>::call(const Tensors& inputs, Call&) const {
   Tensor x =
-      ops::depthwise_conv(inputs.leaf(), weight(kernel_), options_of(args));
+      ops::depthwise_conv(inputs.leaf(), weight(kernel_), conv_options(args));
   if (args.use_bias) x = add_bias(x, weight(bias_), args.data_format);
   return args.activation.is_none() ? x : args.activation(x);
 }
@@ -138,7 +132,7 @@ void SeparableConvLayer<kRank>::build(const Nested<Shape>& input_shape) {
 template <int kRank>
 Tensors SeparableConvLayer<kRank>::call(const Tensors& inputs, Call&) const {
   Tensor x = ops::separable_conv(inputs.leaf(), weight(depthwise_kernel_),
-                                 weight(pointwise_kernel_), options_of(args));
+                                 weight(pointwise_kernel_), conv_options(args));
   if (args.use_bias) x = add_bias(x, weight(bias_), args.data_format);
   return args.activation.is_none() ? x : args.activation(x);
 }
