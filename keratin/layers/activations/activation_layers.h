@@ -4,7 +4,8 @@
 
 namespace keratin::layers {
 
-/// Base of layers that work on each element: masks pass through.
+/// Base of layers that work on each element: input of any shape, output the
+/// same; masks pass through.
 class ElementwiseLayer : public Layer {
  public:
   bool supports_masking() const override { return true; }
@@ -22,7 +23,8 @@ class ActivationLayer : public ElementwiseLayer {
 };
 using Activation = Handle<ActivationLayer>;
 
-/// Keras's `ReLU`, with a ceiling, a slope below and a threshold.
+/// Keras's `ReLU`, with a ceiling, a slope below and a threshold. Integers stay
+/// integers where there is no slope.
 class ReLULayer : public ElementwiseLayer {
  public:
   static constexpr std::string_view kName = "ReLU";
@@ -36,6 +38,8 @@ class ReLULayer : public ElementwiseLayer {
 };
 using ReLU = Handle<ReLULayer>;
 
+/// x where it is positive, `negative_slope` · x elsewhere; floats for integers.
+/// Keras's `LeakyReLU`.
 class LeakyReLULayer : public ElementwiseLayer {
  public:
   static constexpr std::string_view kName = "LeakyReLU";
@@ -66,6 +70,8 @@ class PReLULayer : public ElementwiseLayer {
 };
 using PReLU = Handle<PReLULayer>;
 
+/// x where it is positive, alpha · (eˣ - 1) elsewhere; floats for integers.
+/// Keras's `ELU`.
 class ELULayer : public ElementwiseLayer {
  public:
   static constexpr std::string_view kName = "ELU";

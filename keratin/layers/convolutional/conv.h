@@ -70,8 +70,11 @@ struct ConvTransposeArgs {
   Constraint bias_constraint = none;
 };
 
-/// The adjoint of a convolution, which makes axes larger. Keras's
-/// `Conv1DTranspose`, `Conv2DTranspose`, `Conv3DTranspose`.
+/// The adjoint of a convolution, which makes axes larger. Input as of
+/// ConvLayer, output `(batch, larger spatial…, filters)` or, channels first,
+/// `(batch, filters, larger spatial…)`. ConfigError for strides together with
+/// dilation, ShapeError for other ranks or an unknown number of channels.
+/// Keras's `Conv1DTranspose`, `Conv2DTranspose`, `Conv3DTranspose`.
 template <int kRank>
 class ConvTransposeLayer : public Layer {
  public:

@@ -70,8 +70,10 @@ struct SeparableConvArgs {
   Constraint bias_constraint = none;
 };
 
-/// A depthwise convolution, then one that mixes channels. Keras's
-/// `SeparableConv1D` and `SeparableConv2D`.
+/// A depthwise convolution, then one that mixes channels. Input `(batch,
+/// spatial…, channels)` or, channels first, `(batch, channels, spatial…)`;
+/// output the same with `filters` channels. ShapeError for other ranks or an
+/// unknown number of channels. Keras's `SeparableConv1D` and `SeparableConv2D`.
 template <int kRank>
 class SeparableConvLayer : public Layer {
  public:

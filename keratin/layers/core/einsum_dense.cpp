@@ -1,5 +1,6 @@
 #include "keratin/layers/core/einsum_dense.h"
 
+#include <algorithm>
 #include <map>
 
 #include "keratin/base/error.h"
@@ -27,25 +28,103 @@ Equation parsed(const std::string& text) {
           text.substr(arrow + 2)};
 }
 
-// Sizes of letters, from a term and a shape; "..." takes what is left over.
-void note_sizes(std::map<char, int64_t>& sizes, const std::string& term,
-                const Shape& shape, const std::string& equation) {
-  const bool front = term.rfind("...", 0) == 0;
-  const size_t dots = term.find("...");
-  std::string letters = term;
-  if (dots != std::string::npos) letters.erase(dots, 3);
+// "..." stands for any number of axes, which have no letters.
+constexpr std::string_view kDots = "...";
+
+std::string letters_of(std::string term) {
+  const size_t dots = term.find(kDots);
+  if (dots != std::string::npos) term.erase(dots, kDots.size());
+  return term;
+}
+bool dots_are_behind(const std::string& term) {
+  const size_t dots = term.find(kDots);
+  return dots != std::string::npos && dots > 0;
+}
+
+using Sizes = std::map<char, int64_t>;
+
+// Sizes of the input's letters.
+Sizes input_sizes(const std::string& term, const Shape& shape,
+                  const std::string& equation) {
+  const std::string letters = letters_of(term);
+  const bool dotted = letters.size() < term.size();
   if (letters.size() > shape.size() ||
-      (dots == std::string::npos && letters.size() != shape.size())) {
+      (!dotted && letters.size() != shape.size())) {
     throw ShapeError(concat("the equation ", quoted(equation),
                             " doesn't fit an input of shape ",
                             to_string(shape)));
   }
+  const bool front = term.rfind(kDots, 0) == 0;
   const size_t first = front ? shape.size() - letters.size() : 0;
+  Sizes sizes;
   for (size_t i = 0; i < letters.size(); ++i) {
     if (!sizes.contains(letters[i]) || sizes[letters[i]] == kNone) {
       sizes[letters[i]] = shape[first + i];
     }
   }
+  return sizes;
+}
+
+// Sizes of the output's letters, from a shape that leaves out what comes from
+// the batch or the dots: with these behind, the sizes stand in front.
+Sizes output_sizes(const std::string& term, const Shape& given) {
+  const std::string letters = letters_of(term);
+  const bool behind = dots_are_behind(term);
+  const size_t places = letters.size() - (behind && !letters.empty() ? 1 : 0);
+  const size_t known = std::min(given.size(), places);
+  const size_t letter = behind ? 1 : letters.size() - known;
+  const size_t size = behind ? 0 : given.size() - known;
+  Sizes sizes;
+  for (size_t i = 0; i < known; ++i) {
+    sizes[letters[letter + i]] = given[size + i];
+  }
+  return sizes;
+}
+
+// The size of a letter, by the input or else by the output.
+class LetterSizes {
+ public:
+  LetterSizes(const Equation& equation, const std::string& text,
+              const Shape& input, const Shape& output)
+      : text_(text),
+        input_(input_sizes(equation.input, input, text)),
+        output_(output_sizes(equation.output, output)) {}
+
+  int64_t operator[](char letter) const {
+    for (const Sizes* sizes : {&input_, &output_}) {
+      const auto found = sizes->find(letter);
+      if (found != sizes->end() && found->second != kNone) {
+        return found->second;
+      }
+    }
+    throw ShapeError(concat("the size of ", quoted(std::string(1, letter)),
+                            " in ", quoted(text_), " is not known"));
+  }
+
+ private:
+  const std::string& text_;
+  Sizes input_;
+  Sizes output_;
+};
+
+Shape kernel_shape(const Equation& equation, const LetterSizes& sizes) {
+  Shape shape;
+  for (const char letter : equation.kernel) shape.push_back(sizes[letter]);
+  return shape;
+}
+
+// From the first letter with a bias on; axes behind that have none are 1.
+Shape bias_shape(const Equation& equation, const std::string& bias_axes,
+                 const LetterSizes& sizes, size_t input_rank) {
+  const std::string letters = letters_of(equation.output);
+  Shape shape;
+  for (const char letter : letters) {
+    const bool has = bias_axes.find(letter) != std::string::npos;
+    if (has || !shape.empty()) shape.push_back(has ? sizes[letter] : 1);
+  }
+  if (!dots_are_behind(equation.output)) return shape;
+  for (size_t i = letters.size(); i < input_rank; ++i) shape.push_back(1);
+  return shape;
 }
 
 }  // namespace
@@ -70,63 +149,22 @@ void EinsumDenseLayer::declare(Fields& f, Args& a) {
 void EinsumDenseLayer::build(const Nested<Shape>& input_shape) {
   const Shape& shape = input_shape.leaf();
   const Equation equation = parsed(args.equation);
-  std::map<char, int64_t> sizes;
-  note_sizes(sizes, equation.input, shape, args.equation);
-  // The output shape leaves out what comes from the batch or the dots.
-  std::string letters = equation.output;
-  const size_t dots = letters.find("...");
-  if (dots != std::string::npos) letters.erase(dots, 3);
-  const Shape& given = args.output_shape.values;
-  const size_t known = std::min(given.size(), letters.size());
-  std::map<char, int64_t> outputs;
-  for (size_t i = 0; i < known; ++i) {
-    const char letter = letters[letters.size() - known + i];
-    const int64_t size = given[given.size() - known + i];
-    outputs[letter] =
-        size == kNone && sizes.contains(letter) ? sizes[letter] : size;
-  }
-  // With the dots behind, the sizes stand in front.
-  if (dots != std::string::npos && dots > 0) {
-    outputs.clear();
-    for (size_t i = 0; i + 1 < letters.size() && i < given.size(); ++i) {
-      outputs[letters[i + 1]] = given[i];
-    }
-  }
-  const auto size_of_letter = [&](char letter) {
-    if (sizes.contains(letter) && sizes[letter] != kNone) return sizes[letter];
-    if (outputs.contains(letter) && outputs[letter] != kNone) {
-      return outputs[letter];
-    }
-    throw ShapeError(concat("the size of ", quoted(std::string(1, letter)),
-                            " in ", quoted(args.equation), " is not known"));
-  };
-  Shape kernel;
-  for (const char letter : equation.kernel) {
-    kernel.push_back(size_of_letter(letter));
-  }
+  const LetterSizes sizes(equation, args.equation, shape,
+                          args.output_shape.values);
   kernel_ = add_weight({.name = "kernel",
-                        .shape = std::move(kernel),
+                        .shape = kernel_shape(equation, sizes),
                         .initializer = args.kernel_initializer,
                         .regularizer = args.kernel_regularizer,
                         .constraint = args.kernel_constraint,
                         .dtype = {}});
   if (!args.bias_axes || args.bias_axes->empty()) return;
-  Shape bias;
-  bool started = false;
-  for (const char letter : letters) {
-    const bool has = args.bias_axes->find(letter) != std::string::npos;
-    started = started || has;
-    if (started) bias.push_back(has ? size_of_letter(letter) : 1);
-  }
-  if (dots != std::string::npos && dots > 0) {
-    for (size_t i = letters.size(); i < shape.size(); ++i) bias.push_back(1);
-  }
-  bias_ = add_weight({.name = "bias",
-                      .shape = std::move(bias),
-                      .initializer = args.bias_initializer,
-                      .regularizer = args.bias_regularizer,
-                      .constraint = args.bias_constraint,
-                      .dtype = {}});
+  bias_ = add_weight(
+      {.name = "bias",
+       .shape = bias_shape(equation, *args.bias_axes, sizes, shape.size()),
+       .initializer = args.bias_initializer,
+       .regularizer = args.bias_regularizer,
+       .constraint = args.bias_constraint,
+       .dtype = {}});
 }
 
 Tensors EinsumDenseLayer::call(const Tensors& inputs, Call&) const {

@@ -4,8 +4,11 @@
 
 namespace keratin::layers {
 
-/// Dense with any einsum of input and kernel: "abc,cd->abd". Keras's
-/// `EinsumDense`.
+/// Dense with any einsum of input and kernel: activation(einsum(input, kernel)
+/// + bias). Keras's `EinsumDense`. Input and output as the equation says, which
+/// has the form "abc,cd->abd", with perhaps "..." for the axes in front or
+/// behind. ConfigError for other forms, ShapeError for an input that doesn't
+/// fit or a letter of the kernel whose size neither shape tells.
 class EinsumDenseLayer : public Layer {
  public:
   static constexpr std::string_view kName = "EinsumDense";
@@ -30,8 +33,8 @@ class EinsumDenseLayer : public Layer {
   Tensors call(const Tensors& inputs, Call& call) const override;
 
  private:
-  Variable kernel_;
-  Variable bias_;
+  Variable kernel_;  // the sizes of its letters
+  Variable bias_;    // the sizes of `bias_axes`, 1 elsewhere
 };
 using EinsumDense = Handle<EinsumDenseLayer>;
 

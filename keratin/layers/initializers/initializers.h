@@ -11,8 +11,10 @@ class RandomInitializer : public InitializerObject {
   static uint64_t seed_from(const Json& seed);
 };
 
+/// For those that take none.
 struct NoArgs {};
 
+/// Every element 0. Keras's `Zeros`.
 class Zeros : public InitializerObject {
  public:
   static constexpr std::string_view kName = "Zeros";
@@ -22,6 +24,7 @@ class Zeros : public InitializerObject {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
+/// Every element 1. Keras's `Ones`.
 class Ones : public InitializerObject {
  public:
   static constexpr std::string_view kName = "Ones";
@@ -31,6 +34,7 @@ class Ones : public InitializerObject {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
+/// Every element `value`. Keras's `Constant`.
 class Constant : public InitializerObject {
  public:
   static constexpr std::string_view kName = "Constant";
@@ -41,7 +45,7 @@ class Constant : public InitializerObject {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
-/// The unit matrix; rank 2 only. Keras's `Identity`.
+/// The unit matrix; ShapeError for other ranks than 2. Keras's `Identity`.
 class Identity : public InitializerObject {
  public:
   static constexpr std::string_view kName = "Identity";
@@ -51,6 +55,7 @@ class Identity : public InitializerObject {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
+/// Normal numbers. Keras's `RandomNormal`.
 class RandomNormal : public RandomInitializer {
  public:
   static constexpr std::string_view kName = "RandomNormal";
@@ -63,7 +68,8 @@ class RandomNormal : public RandomInitializer {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
-/// Normal, drawn again where it is more than two deviations off.
+/// Normal numbers, drawn again where they are more than two deviations off.
+/// Keras's `TruncatedNormal`.
 class TruncatedNormal : public RandomInitializer {
  public:
   static constexpr std::string_view kName = "TruncatedNormal";
@@ -73,6 +79,7 @@ class TruncatedNormal : public RandomInitializer {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
+/// Numbers that lie evenly in [minval, maxval). Keras's `RandomUniform`.
 class RandomUniform : public RandomInitializer {
  public:
   static constexpr std::string_view kName = "RandomUniform";
@@ -85,19 +92,23 @@ class RandomUniform : public RandomInitializer {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
-/// Rows or columns at right angles, by Gram-Schmidt on a normal matrix.
+/// Rows or columns at right angles, by Gram-Schmidt on a normal matrix; all
+/// axes but the last count as one. ShapeError below rank 2. Keras's
+/// `Orthogonal`.
 class Orthogonal : public RandomInitializer {
  public:
   static constexpr std::string_view kName = "Orthogonal";
   struct Args {
-    Json seed = nullptr;
     Number gain = 1.0;
+    Json seed = nullptr;
   } args;
   static void declare(Fields& f, Args& a);
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
-/// Spread that keeps the variance of activations: Keras's `VarianceScaling`.
+/// Numbers of variance scale / n, which keeps that of activations, where n is
+/// the number of inputs, of outputs, or their mean. Kernels are (receptive
+/// field…, in, out) unless axes are named. Keras's `VarianceScaling`.
 class VarianceScaling : public RandomInitializer {
  public:
   static constexpr std::string_view kName = "VarianceScaling";
