@@ -21,6 +21,18 @@ Tensor reduce(const Primitive& primitive, const Tensor& x, const Axes& axis,
   return build::reshape(reduced, std::move(shape));
 }
 
+Tensor extreme(const Primitive& of_axes, const Primitive& of_two,
+               const Tensor& x, const Axes& axis, bool keepdims,
+               std::optional<Scalar> initial) {
+  if (!initial) return reduce(of_axes, x, axis, keepdims);
+  const Tensor start = build::cast(Operand(*initial).tensor(), x.dtype());
+  if (element_count(x.shape()) == 0) {
+    const Tensor shape = reduce(primitives::reduce_any, x, axis, keepdims);
+    return build::broadcast_to(start, shape.shape());
+  }
+  return build::call(of_two, reduce(of_axes, x, axis, keepdims), start);
+}
+
 // Wide enough for a sum: NumPy's rule, with 32 for 64 bits.
 DType sum_type(DType dtype) {
   switch (dtype) {
@@ -81,10 +93,12 @@ Tensor sum(const Operand& x, const Axes& axis, bool keepdims) {
                 build::cast(tensor, sum_type(tensor.dtype())), axis, keepdims);
 }
 
-Tensor prod(const Operand& x, const Axes& axis, bool keepdims) {
+Tensor prod(const Operand& x, const Axes& axis, bool keepdims,
+            std::optional<DType> dtype) {
   const Tensor tensor = x.tensor();
-  return reduce(primitives::reduce_prod,
-                build::cast(tensor, sum_type(tensor.dtype())), axis, keepdims);
+  const DType to = dtype.value_or(sum_type(tensor.dtype()));
+  return reduce(primitives::reduce_prod, build::cast(tensor, to), axis,
+                keepdims);
 }
 
 Tensor mean(const Operand& x, const Axes& axis, bool keepdims) {
@@ -125,12 +139,16 @@ Tensor average(const Operand& x, const Axes& axis, const Tensor& weights) {
   return sum(values * factors, axis) / sum(factors, axis);
 }
 
-Tensor max(const Operand& x, const Axes& axis, bool keepdims) {
-  return reduce(primitives::reduce_max, x.tensor(), axis, keepdims);
+Tensor max(const Operand& x, const Axes& axis, bool keepdims,
+           std::optional<Scalar> initial) {
+  return extreme(primitives::reduce_max, primitives::maximum, x.tensor(), axis,
+                 keepdims, initial);
 }
 
-Tensor min(const Operand& x, const Axes& axis, bool keepdims) {
-  return reduce(primitives::reduce_min, x.tensor(), axis, keepdims);
+Tensor min(const Operand& x, const Axes& axis, bool keepdims,
+           std::optional<Scalar> initial) {
+  return extreme(primitives::reduce_min, primitives::minimum, x.tensor(), axis,
+                 keepdims, initial);
 }
 
 Tensor ptp(const Operand& x, const Axes& axis, bool keepdims) {

@@ -12,8 +12,9 @@ namespace keratin::ops {
 /// Sum; small integers and bools in int32, uint8 and uint16 in uint32;
 /// `keras.ops.sum`.
 Tensor sum(const Operand& x, const Axes& axis = {}, bool keepdims = false);
-/// Product, with sum's dtypes; `keras.ops.prod`.
-Tensor prod(const Operand& x, const Axes& axis = {}, bool keepdims = false);
+/// Product, in `dtype` or with sum's dtypes; `keras.ops.prod`.
+Tensor prod(const Operand& x, const Axes& axis = {}, bool keepdims = false,
+            std::optional<DType> dtype = {});
 /// Mean, computed in float32 at least; float32 for integers;
 /// `keras.ops.mean`.
 Tensor mean(const Operand& x, const Axes& axis = {}, bool keepdims = false);
@@ -26,10 +27,13 @@ Tensor std(const Operand& x, const Axes& axis = {}, bool keepdims = false);
 /// `keras.ops.average`.
 Tensor average(const Operand& x, const Axes& axis = {},
                const Tensor& weights = {});
-/// Largest; `keras.ops.max` and `amax`.
-Tensor max(const Operand& x, const Axes& axis = {}, bool keepdims = false);
-/// Smallest; `keras.ops.min` and `amin`.
-Tensor min(const Operand& x, const Axes& axis = {}, bool keepdims = false);
+/// Largest, of `initial` (in x's dtype) too where it is given, which then is
+/// that of no elements; `keras.ops.max` and `amax`.
+Tensor max(const Operand& x, const Axes& axis = {}, bool keepdims = false,
+           std::optional<Scalar> initial = {});
+/// Smallest, likewise; `keras.ops.min` and `amin`.
+Tensor min(const Operand& x, const Axes& axis = {}, bool keepdims = false,
+           std::optional<Scalar> initial = {});
 /// Largest minus smallest; `keras.ops.ptp`.
 Tensor ptp(const Operand& x, const Axes& axis = {}, bool keepdims = false);
 /// Whether one is nonzero; bool; `keras.ops.any`.

@@ -27,6 +27,15 @@ int64_t mirrored(int64_t position, int64_t size, std::string_view mode) {
   return inside < size ? inside : 2 * size - 1 - inside;
 }
 
+// The copies of a list of repeats are indices, which are held in memory.
+constexpr int64_t kMostCopies = int64_t{1} << 28;
+
+void expect_repeats(int64_t repeats) {
+  if (repeats >= 0) return;
+  throw ConfigError(
+      concat("expected `repeats` to be 0 or more, got ", repeats));
+}
+
 Tensor pad_by_index(Tensor x, const PadWidth& pad_width,
                     std::string_view mode) {
   for (size_t i = 0; i < x.rank(); ++i) {
@@ -86,14 +95,15 @@ Tensor rot90(const Operand& x, int64_t k, int64_t axis1, int64_t axis2) {
 }
 
 Tensor repeat(const Operand& x, int64_t repeats, std::optional<int64_t> axis) {
+  expect_repeats(repeats);
   const Tensor tensor = x.tensor();
   if (!axis) return repeat(ravel(tensor), repeats, 0);
   const int64_t along = normalize_axis(*axis, tensor.rank());
   Shape wide = tensor.shape();
   wide.insert(wide.begin() + along + 1, repeats);
+  const Tensor copies = broadcast_to(expand_dims(tensor, along + 1), wide);
   Shape shape = tensor.shape();
   shape[static_cast<size_t>(along)] *= repeats;
-  const Tensor copies = broadcast_to(expand_dims(tensor, along + 1), wide);
   return build::reshape(copies, std::move(shape));
 }
 
@@ -105,6 +115,15 @@ Tensor repeat(const Operand& x, const std::vector<int64_t>& repeats,
   if (static_cast<int64_t>(repeats.size()) != tensor.dim(along)) {
     throw ShapeError(concat("expected ", tensor.dim(along),
                             " numbers of repeats, got ", repeats.size()));
+  }
+  int64_t left = kMostCopies;
+  for (const int64_t count : repeats) {
+    expect_repeats(count);
+    if (count > left) {
+      throw ConfigError(concat("expected `repeats` to be ", kMostCopies,
+                               " together at most, got ", to_string(repeats)));
+    }
+    left -= count;
   }
   std::vector<int32_t> indices;
   for (size_t i = 0; i < repeats.size(); ++i) {
