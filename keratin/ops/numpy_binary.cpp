@@ -38,6 +38,23 @@ Tensor in_floats(const Primitive& primitive, const Operand& a,
   return in(float_type(common(a, b)), primitive, a, b);
 }
 
+// The larger operand and what the other adds to it. Chosen rather than as a
+// maximum and an absolute distance, whose slopes don't meet where they are
+// equal.
+Tensor log_of_sum(const Operand& x1, const Operand& x2,
+                  Tensor (*power)(const Operand&), double log_of_base) {
+  const DType dtype = float_type(common(x1, x2));
+  const Tensor a = x1.as(dtype);
+  const Tensor b = x2.as(dtype);
+  const Tensor first = a >= b;
+  const Tensor larger = where(first, a, b);
+  const Tensor gap = where(first, b, a) - larger;
+  // Equal infinities have no distance.
+  const Tensor none = isnan(gap);
+  const Tensor added = log1p(power(where(none, 0, gap))) / log_of_base;
+  return where(none, a + b, larger + added);
+}
+
 Tensor truth(const Operand& x) {
   const Tensor tensor = x.tensor();
   if (tensor.dtype() == DType::boolean) return tensor;
@@ -124,23 +141,11 @@ Tensor hypot(const Operand& x1, const Operand& x2) {
 }
 
 Tensor logaddexp(const Operand& x1, const Operand& x2) {
-  const DType dtype = float_type(common(x1, x2));
-  const Tensor a = x1.as(dtype);
-  const Tensor b = x2.as(dtype);
-  const Tensor distance = a - b;
-  // Equal infinities have no distance.
-  return where(isnan(distance), a + b,
-               maximum(a, b) + log1p(exp(-absolute(distance))));
+  return log_of_sum(x1, x2, exp, 1);
 }
 
 Tensor logaddexp2(const Operand& x1, const Operand& x2) {
-  const DType dtype = float_type(common(x1, x2));
-  const Tensor a = x1.as(dtype);
-  const Tensor b = x2.as(dtype);
-  const Tensor distance = a - b;
-  return where(
-      isnan(distance), a + b,
-      maximum(a, b) + log1p(exp2(-absolute(distance))) / std::numbers::ln2);
+  return log_of_sum(x1, x2, exp2, std::numbers::ln2);
 }
 
 Tensor heaviside(const Operand& x1, const Operand& x2) {

@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/graph/grad.h"
 #include "keratin/ops/numpy_binary.h"
 #include "keratin/ops/numpy_elementwise.h"
+#include "keratin/ops/numpy_reduction.h"
 #include "keratin/ops/operators.h"
 #include "keratin/ops/values_for_test.h"
 
@@ -103,6 +105,22 @@ TEST_CASE("fmax and isclose know NaN and infinity") {
   check(isclose(a, b), {4}, {0, 0, 1, 1});
   check(isclose(a, a, 0, 0, true), {4}, {1, 1, 1, 1});
   check(logaddexp(-kInf, -kInf), {}, {-kInf});
+  check(logaddexp(kInf, 1), {}, {kInf});
+  // What log(1 + …) would lose.
+  check(1e9 * logaddexp(0, -20), {}, {2.061154});
+}
+
+TEST_CASE("equal operands of logaddexp share its gradient, as in JAX") {
+  const Tensor a = floats({5}, {1, 2, -1, 0, kInf});
+  const Tensor b = floats({5}, {1, -1, 2, 0, kInf});
+  const Tensor wrt[] = {a, b};
+  const auto of = [&](const Tensor& y) { return gradients(sum(y), wrt); };
+  const auto natural = of(logaddexp(a, b));
+  check(natural[0], {5}, {0.5, 0.9525741, 0.04742587, 0.5, 1});
+  check(natural[1], {5}, {0.5, 0.04742587, 0.9525741, 0.5, 1});
+  const auto binary = of(logaddexp2(a, b));
+  check(binary[0], {5}, {0.5, 0.8888889, 0.1111111, 0.5, 1});
+  check(binary[1], {5}, {0.5, 0.1111111, 0.8888889, 0.5, 1});
 }
 
 TEST_CASE("select takes the first condition that holds") {
