@@ -25,11 +25,11 @@ ConvAttrs conv_attrs(std::vector<int64_t> strides,
 
 void add_element_wise(std::vector<Case>& cases) {
   const std::vector<const Primitive*> unary = {
-      &p::negative, &p::absolute, &p::relu,   &p::exp,       &p::expm1,
-      &p::sin,      &p::cos,      &p::tanh,   &p::sigmoid,   &p::softplus,
-      &p::erf,      &p::floor,    &p::ceil,   &p::round,     &p::sign,
-      &p::square,   &p::is_nan,   &p::is_inf, &p::is_finite, &p::atan,
-      &p::sinh};
+      &p::negative, &p::absolute, &p::relu,   &p::exp,     &p::expm1,
+      &p::sin,      &p::cos,      &p::tanh,   &p::sigmoid, &p::softplus,
+      &p::erf,      &p::erfc,     &p::floor,  &p::ceil,    &p::round,
+      &p::sign,     &p::square,   &p::is_nan, &p::is_inf,  &p::is_finite,
+      &p::atan,     &p::sinh};
   for (const Primitive* row : unary) {
     Maker m(std::string(row->name));
     const Tensor x = m.input({3, 700}) * 4.0;

@@ -66,21 +66,22 @@ Case with(const Primitive& primitive, Attrs attrs, std::vector<Shape> shapes,
 
 std::vector<Case> unary_cases() {
   namespace p = primitives;
-  return {unary(p::negative, -2, 2),  unary(p::absolute, -2, 2),
-          unary(p::exp, -2, 2),       unary(p::expm1, -2, 2),
-          unary(p::log, 0.2, 3),      unary(p::log1p, -0.5, 2),
-          unary(p::sqrt, 0.2, 3),     unary(p::rsqrt, 0.3, 3),
-          unary(p::sin, -2, 2),       unary(p::cos, -2, 2),
-          unary(p::tan, -1, 1),       unary(p::asin, -0.8, 0.8),
-          unary(p::acos, -0.8, 0.8),  unary(p::atan, -2, 2),
-          unary(p::sinh, -2, 2),      unary(p::cosh, -2, 2),
-          unary(p::asinh, -2, 2),     unary(p::acosh, 1.3, 4),
-          unary(p::atanh, -0.8, 0.8), unary(p::tanh, -2, 2),
-          unary(p::sigmoid, -3, 3),   unary(p::softplus, -3, 3),
-          unary(p::erf, -2, 2),       unary(p::erfinv, -0.8, 0.8),
-          unary(p::square, -2, 2),    unary(p::floor, -1.8, 2.2),
-          unary(p::ceil, -1.8, 2.2),  unary(p::round, -1.8, 2.2),
-          unary(p::sign, -1.8, 2.2),  unary(p::relu, -1.8, 2.2)};
+  return {unary(p::negative, -2, 2),   unary(p::absolute, -2, 2),
+          unary(p::exp, -2, 2),        unary(p::expm1, -2, 2),
+          unary(p::log, 0.2, 3),       unary(p::log1p, -0.5, 2),
+          unary(p::sqrt, 0.2, 3),      unary(p::rsqrt, 0.3, 3),
+          unary(p::sin, -2, 2),        unary(p::cos, -2, 2),
+          unary(p::tan, -1, 1),        unary(p::asin, -0.8, 0.8),
+          unary(p::acos, -0.8, 0.8),   unary(p::atan, -2, 2),
+          unary(p::sinh, -2, 2),       unary(p::cosh, -2, 2),
+          unary(p::asinh, -2, 2),      unary(p::acosh, 1.3, 4),
+          unary(p::atanh, -0.8, 0.8),  unary(p::tanh, -2, 2),
+          unary(p::sigmoid, -3, 3),    unary(p::softplus, -3, 3),
+          unary(p::erf, -2, 2),        unary(p::erfc, -2, 2),
+          unary(p::erfinv, -0.8, 0.8), unary(p::square, -2, 2),
+          unary(p::floor, -1.8, 2.2),  unary(p::ceil, -1.8, 2.2),
+          unary(p::round, -1.8, 2.2),  unary(p::sign, -1.8, 2.2),
+          unary(p::relu, -1.8, 2.2)};
 }
 
 std::vector<Case> binary_cases() {

@@ -50,8 +50,8 @@ namespace primitives {
 // Element-wise, one operand. NoAttrs.
 extern const Primitive negative, absolute, relu, exp, expm1, log, log1p, sqrt,
     rsqrt, sin, cos, tan, asin, acos, atan, sinh, cosh, asinh, acosh, atanh,
-    tanh, sigmoid, softplus, erf, erfinv, floor, ceil, round, sign, square,
-    is_finite, is_inf, is_nan, logical_not, bitwise_not;
+    tanh, sigmoid, softplus, erf, erfc, erfinv, floor, ceil, round, sign,
+    square, is_finite, is_inf, is_nan, logical_not, bitwise_not;
 
 // Element-wise, two operands that broadcast. NoAttrs.
 extern const Primitive add, subtract, multiply, divide, floor_divide, mod,
@@ -98,8 +98,8 @@ extern const Primitive conv, conv_input_grad, conv_kernel_grad;
 extern const Primitive max_pool, max_pool_grad, max_pool_select, sum_pool,
     sum_pool_grad;
 
-// random_bits(key uint32 (2,)): ShapeAttrs; uniform float32 in [0, 1) as JAX's
-// threefry.
+// random_uniform(key uint32 (2,)): ShapeAttrs; float32 in [0, 1), the numbers
+// of JAX's threefry.
 extern const Primitive random_uniform;
 
 // Its operand, through which no gradient flows. NoAttrs.

@@ -28,6 +28,7 @@ constexpr const Primitive* kAll[] = {
     &primitives::sigmoid,
     &primitives::softplus,
     &primitives::erf,
+    &primitives::erfc,
     &primitives::erfinv,
     &primitives::floor,
     &primitives::ceil,

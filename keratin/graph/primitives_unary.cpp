@@ -118,6 +118,7 @@ Tensor erf_slope(const Tensor& x, const Tensor&) {
   return build::call(primitives::exp, -build::square(x)) *
          (2 * std::numbers::inv_sqrtpi);
 }
+Tensor erfc_slope(const Tensor& x, const Tensor& y) { return -erf_slope(x, y); }
 Tensor erfinv_slope(const Tensor&, const Tensor& y) {
   return build::call(primitives::exp, build::square(y)) *
          (0.5 / std::numbers::inv_sqrtpi);
@@ -196,6 +197,8 @@ constinit const Primitive softplus = {
     "softplus", kFloats, eval<Unary::softplus>, chain<softplus_slope>};
 constinit const Primitive erf = {"erf", kFloats, eval<Unary::erf>,
                                  chain<erf_slope>};
+constinit const Primitive erfc = {"erfc", kFloats, eval<Unary::erfc>,
+                                  chain<erfc_slope>};
 constinit const Primitive erfinv = {"erfinv", kFloats, eval<Unary::erfinv>,
                                     chain<erfinv_slope>};
 constinit const Primitive floor = {"floor", kNumbers, eval<Unary::floor>,

@@ -48,7 +48,9 @@ Tensor erf(const Operand& x) {
   return build::call(primitives::erf, in_floats(x));
 }
 
-Tensor erfc(const Operand& x) { return 1 - erf(x); }
+Tensor erfc(const Operand& x) {
+  return build::call(primitives::erfc, in_floats(x));
+}
 
 Tensor erfinv(const Operand& x) {
   return build::call(primitives::erfinv, in_floats(x));

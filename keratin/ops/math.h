@@ -12,7 +12,7 @@ namespace keratin::ops {
 Tensor rsqrt(const Operand& x);
 /// Error function; `keras.ops.erf`.
 Tensor erf(const Operand& x);
-/// 1 - erf(x); `keras.ops.erfc`.
+/// 1 - erf(x), exact where that vanishes; `keras.ops.erfc`.
 Tensor erfc(const Operand& x);
 /// Inverse error function; `keras.ops.erfinv`.
 Tensor erfinv(const Operand& x);

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/graph/grad.h"
 #include "keratin/ops/math.h"
+#include "keratin/ops/numpy_reduction.h"
 #include "keratin/ops/operators.h"
 #include "keratin/ops/values_for_test.h"
 
@@ -20,6 +22,16 @@ TEST_CASE("error functions and inverse roots have their values") {
   check(erfc(x), {5}, {1.966105, 1.222703, 1, 0.3221989, 0.004677735});
   check(erfinv(x / 3), {5}, {-0.4769363, -0.05915071, 0, 0.2098253, 0.6840703});
   check(rsqrt(x + 2), {5}, {1.414214, 0.745356, 0.7071068, 0.6085806, 0.5});
+}
+
+TEST_CASE("erfc keeps its digits where erf is 1") {
+  const Tensor x = floats({3}, {5, 9, -3});
+  check(erfc(x) / floats({3}, {1.5374598e-12, 4.1370317e-37, 1.9999779}), {3},
+        {1, 1, 1}, 2e-6);
+  const Tensor wrt[] = {x};
+  const Tensor slopes = gradients(sum(erfc(x)), wrt)[0];
+  check(slopes / floats({3}, {-1.5670867e-11, -7.491999e-36, -0.00013925305}),
+        {3}, {1, 1, 1}, 2e-5);
 }
 
 TEST_CASE("logsumexp survives large numbers and infinities") {

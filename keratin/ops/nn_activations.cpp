@@ -64,7 +64,8 @@ Tensor celu(const Operand& x, double alpha) {
 Tensor gelu(const Operand& x, bool approximate) {
   const Tensor tensor = in_floats(x);
   if (!approximate) {
-    return 0.5 * tensor * (1 + erf(tensor * std::sqrt(0.5)));
+    // For large negative x Φ(x) is what erf doesn't leave of 1.
+    return 0.5 * tensor * erfc(tensor * -std::sqrt(0.5));
   }
   const double factor = std::sqrt(2 / std::numbers::pi);
   const Tensor cube = tensor * square(tensor);

@@ -22,7 +22,7 @@ inline constexpr double kSeluScale = 1.0507009873554804934193349852946;
 Tensor selu(const Operand& x);
 /// max(x, 0) + alpha · (e^(min(x, 0) / alpha) - 1); `keras.ops.celu`.
 Tensor celu(const Operand& x, double alpha = 1);
-/// x · Φ(x), by tanh where `approximate`, else by erf; `keras.ops.gelu`.
+/// x · Φ(x), by tanh where `approximate`, else by erfc; `keras.ops.gelu`.
 Tensor gelu(const Operand& x, bool approximate = true);
 /// x · sigmoid(x); `keras.ops.silu`, `swish`.
 Tensor silu(const Operand& x);

@@ -4,6 +4,7 @@
 #include "keratin/graph/grad.h"
 #include "keratin/ops/nn_activations.h"
 #include "keratin/ops/numpy_reduction.h"
+#include "keratin/ops/operators.h"
 #include "keratin/ops/values_for_test.h"
 
 namespace keratin::ops {
@@ -34,6 +35,10 @@ TEST_CASE("rectifiers and their smooth kin have Keras's values") {
   check(gelu(x, false), {9},
         {-0.000126685, -0.004049696, -0.1002108, -0.1542688, 0, 0.1496766,
          0.8413447, 2.484476, 7});
+  const Tensor tail = floats({3}, {-6, -9, -4});
+  check(gelu(tail, false) /
+            floats({3}, {-5.9195377e-09, -1.0157334e-18, -1.2668503e-04}),
+        {3}, {1, 1, 1}, 5e-6);
   check(silu(x), {9},
         {-0.07194484, -0.1422776, -0.2736383, -0.1887703, 0, 0.1405441,
          0.7310586, 2.310354, 6.993623});

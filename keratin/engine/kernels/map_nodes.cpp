@@ -33,6 +33,7 @@ const Row kRows[] = {
     {&p::sigmoid, Op::sigmoid},
     {&p::softplus, Op::softplus},
     {&p::erf, Op::erf},
+    {&p::erfc, Op::erfc},
     {&p::floor, Op::floor},
     {&p::ceil, Op::ceil},
     {&p::round, Op::round},

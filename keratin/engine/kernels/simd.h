@@ -24,6 +24,7 @@ enum class Op : uint8_t {
   sigmoid,
   softplus,
   erf,
+  erfc,
   floor,
   ceil,
   round,

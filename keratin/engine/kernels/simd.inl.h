@@ -26,6 +26,7 @@ KERATIN_INLINE Vec unary(Vec a) {
   if constexpr (kOp == Op::sigmoid) return sigmoid_of(a);
   if constexpr (kOp == Op::softplus) return softplus_of(a);
   if constexpr (kOp == Op::erf) return erf_of(a);
+  if constexpr (kOp == Op::erfc) return erfc_of(a);
   if constexpr (kOp == Op::floor) return floor_of(a);
   if constexpr (kOp == Op::ceil) return ceil_of(a);
   if constexpr (kOp == Op::round) return round_of(a);

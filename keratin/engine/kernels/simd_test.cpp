@@ -31,6 +31,7 @@ const Case kCases[] = {
     {Op::softplus, [](double x) { return std::log1p(std::exp(x)); }, -30, 30,
      4},
     {Op::erf, std::erf, -4, 4, 3},
+    {Op::erfc, std::erfc, -4, 9.1F, 7},
     {Op::sqrt, std::sqrt, 0, 1e6F, 1},
     {Op::floor, std::floor, -100, 100, 0},
     {Op::ceil, std::ceil, -100, 100, 0},
@@ -76,7 +77,7 @@ TEST_CASE("functions keep to IEEE at the ends of the range") {
     INFO(simd->name);
     for (const Op op :
          {Op::exp, Op::expm1, Op::log, Op::log1p, Op::tanh, Op::sigmoid,
-          Op::softplus, Op::erf, Op::sign, Op::relu}) {
+          Op::softplus, Op::erf, Op::erfc, Op::sign, Op::relu}) {
       CHECK(std::isnan(one(*simd, op, kNan)));
     }
     CHECK(one(*simd, Op::exp, kInf) == kInf);
@@ -94,6 +95,9 @@ TEST_CASE("functions keep to IEEE at the ends of the range") {
     CHECK(one(*simd, Op::tanh, -kInf) == -1);
     CHECK(one(*simd, Op::softplus, 200) == 200);
     CHECK(one(*simd, Op::erf, -kInf) == -1);
+    CHECK(one(*simd, Op::erfc, -kInf) == 2);
+    CHECK(one(*simd, Op::erfc, kInf) == 0);
+    CHECK(one(*simd, Op::erfc, 0) == doctest::Approx(1).epsilon(2e-7));
     CHECK(std::signbit(one(*simd, Op::round, -0.2F)));
     CHECK(one(*simd, Op::floor, 3e9F) == 3e9F);
     CHECK(std::isnan(one(*simd, Op::maximum, 1, kNan)));
@@ -109,7 +113,7 @@ TEST_CASE("an element's result doesn't depend on its place") {
   for (const Simd* simd : all_simd()) {
     std::vector<float> x(50);
     for (size_t i = 0; i < x.size(); ++i) x[i] = 0.37F * float(i) - 7;
-    for (const Op op : {Op::exp, Op::tanh, Op::erf, Op::sigmoid}) {
+    for (const Op op : {Op::exp, Op::tanh, Op::erf, Op::erfc, Op::sigmoid}) {
       std::vector<float> whole(50);
       const auto map = simd->map[static_cast<size_t>(op)];
       map(whole.data(), x.data(), nullptr, nullptr, 50);
