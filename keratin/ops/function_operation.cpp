@@ -82,7 +82,8 @@ std::string_view FunctionOperation::class_name() const {
   return row_->class_name;
 }
 
-Tensors FunctionOperation::run(const TensorArguments& arguments, bool) {
+Tensors FunctionOperation::run(const TensorArguments& arguments,
+                               std::optional<bool>) {
   return row_->function(FunctionCall(arguments, config_));
 }
 

@@ -10,6 +10,7 @@
 #include "keratin/formats/npz.h"
 #include "keratin/graph/eval.h"
 #include "keratin/keratin.h"
+#include "tests/harness/layer_checks.h"
 
 namespace keratin::testing {
 namespace {
@@ -145,6 +146,17 @@ void check_shape(const KerasTensor& spec, const Json& keras,
   }
 }
 
+void check_beyond_values(const Json& test, Layer& layer,
+                         const TensorArguments& arguments,
+                         const std::vector<Tensor>& outputs) {
+  std::vector<Array> due;
+  for (const Tensor& output : outputs) due.push_back(eval(output));
+  check_plans(layer, arguments, due, kTolerance);
+  check_plans_of_gradients(layer, arguments);
+  check_gradient(test.at("config"), layer, arguments);
+  check_empty_batch(layer, arguments, due);
+}
+
 void check_case(const Json& test, const Arrays& arrays) {
   DeserializeContext context;
   const auto layer = deserialize_layer(test.at("config"), context);
@@ -165,6 +177,7 @@ void check_case(const Json& test, const Arrays& arrays) {
     check_close(eval(outputs[i]), arrays.at(expected[i].as_string()));
   }
   check_masks(outputs, test.at("output_mask"), arrays);
+  check_beyond_values(test, *layer, arguments, outputs);
   CHECK(dump_json(serialize_keras_object(*layer)) ==
         dump_json(test.at("config")));
 }
