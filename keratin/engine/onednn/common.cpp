@@ -6,6 +6,8 @@
 #include <cstring>
 #include <string>
 
+#include "keratin/base/error.h"
+
 namespace keratin::engine::onednn {
 namespace {
 
@@ -111,6 +113,20 @@ memory unset(const memory::desc& desc) {
 void point(memory& at, const void* data) {
   auto* const bytes = const_cast<void*>(data);
   if (at.get_data_handle() != bytes) at.set_data_handle(bytes);
+}
+
+dnnl_status_t execute(const dnnl::primitive& primitive,
+                      const dnnl::stream& stream,
+                      std::initializer_list<dnnl_exec_arg_t> arguments) {
+  return dnnl_primitive_execute(primitive.get(), stream.get(),
+                                static_cast<int>(arguments.size()),
+                                arguments.begin());
+}
+
+void expect_success(dnnl_status_t status) {
+  if (status == dnnl_success) return;
+  throw Unsupported(
+      concat("oneDNN failed with status ", static_cast<int>(status)));
 }
 
 void pack_kernel(const Geometry& g, const memory::desc& layout,

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <dnnl.hpp>
+#include <initializer_list>
 
 #include "keratin/engine/kernel.h"
 #include "keratin/engine/onednn/parts.h"
@@ -40,6 +42,29 @@ bool is_fast(const dnnl::primitive_desc_base& desc);
 /// A memory that `point` gives an address before each use.
 dnnl::memory unset(const dnnl::memory::desc& desc);
 void point(dnnl::memory& at, const void* data);
+
+/// Runs a primitive. Throws nothing, because threads call it that share a loop:
+/// the status is for `expect_success` once that is over.
+dnnl_status_t execute(const dnnl::primitive& primitive,
+                      const dnnl::stream& stream,
+                      std::initializer_list<dnnl_exec_arg_t> arguments);
+/// Throws Unsupported unless it is that of success.
+void expect_success(dnnl_status_t status);
+
+/// Calls run_part(index), which gives a status, for each of `count` parts, and
+/// throws Unsupported where one failed.
+template <class RunPart>
+void run_parts(const Call& call, size_t count, const RunPart& run_part) {
+  std::atomic<dnnl_status_t> failed{dnnl_success};
+  parallel_for(*call.pool, count, 1, [&](size_t begin, size_t end, size_t) {
+    const OneThread guard;
+    for (size_t i = begin; i < end; ++i) {
+      const dnnl_status_t status = run_part(i);
+      if (status != dnnl_success) failed = status;
+    }
+  });
+  expect_success(failed);
+}
 
 /// Brings a plain kernel, which may lie on any address, into another layout.
 void pack_kernel(const Geometry& g, const dnnl::memory::desc& layout,

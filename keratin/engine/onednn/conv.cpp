@@ -81,31 +81,29 @@ class Conv : public Kernel {
   }
 
   void run(const Call& call) const override {
-    parallel_for(*call.pool, parts_.parts.size(), 1,
-                 [&](size_t begin, size_t end, size_t) {
-                   const OneThread guard;
-                   for (size_t i = begin; i < end; ++i) run_part(call, i);
-                 });
+    run_parts(call, parts_.parts.size(),
+              [&](size_t index) { return run_part(call, index); });
   }
 
  private:
-  void run_part(const Call& call, size_t index) const {
+  dnnl_status_t run_part(const Call& call, size_t index) const {
     const Part& part = parts_.parts[index];
     auto& at = static_cast<ConvState&>(*call.state).parts[index];
     point(at.input, call.in<float>(0) + part.input);
     point(at.kernel, call.in<float>(1));
     point(at.output, call.out<float>(0) + part.output);
     point(at.scratch, call.scratch + index * scratch_);
-    const dnnl_exec_arg_t arguments[] = {
-        {DNNL_ARG_SRC, at.input.get()},
-        {DNNL_ARG_WEIGHTS, at.kernel.get()},
-        {DNNL_ARG_DST, at.output.get()},
-        {DNNL_ARG_SCRATCHPAD, at.scratch.get()}};
-    dnnl_primitive_execute(primitives_[part.geometry].get(), at.stream.get(), 4,
-                           arguments);
-    if (!epilogue_) return;
-    epilogue_->run(call, call.out<std::byte>(0), part.output,
-                   part.output + part.count);
+    const dnnl_status_t status =
+        execute(primitives_[part.geometry], at.stream,
+                {{DNNL_ARG_SRC, at.input.get()},
+                 {DNNL_ARG_WEIGHTS, at.kernel.get()},
+                 {DNNL_ARG_DST, at.output.get()},
+                 {DNNL_ARG_SCRATCHPAD, at.scratch.get()}});
+    if (status == dnnl_success && epilogue_) {
+      epilogue_->run(call, call.out<std::byte>(0), part.output,
+                     part.output + part.count);
+    }
+    return status;
   }
 
   Geometry whole_;

@@ -37,12 +37,6 @@ struct State : KernelState {
   std::vector<Memories> parts;
 };
 
-void execute(const dnnl::primitive& primitive, State::Memories& at,
-             std::initializer_list<dnnl_exec_arg_t> arguments) {
-  dnnl_primitive_execute(primitive.get(), at.stream.get(),
-                         static_cast<int>(arguments.size()), arguments.begin());
-}
-
 // conv_input_grad(dy, kernel).
 class InputGradient : public Kernel {
  public:
@@ -93,26 +87,23 @@ class InputGradient : public Kernel {
   }
 
   void run(const Call& call) const override {
-    parallel_for(*call.pool, parts_.parts.size(), 1,
-                 [&](size_t begin, size_t end, size_t) {
-                   const OneThread guard;
-                   for (size_t i = begin; i < end; ++i) run_part(call, i);
-                 });
+    run_parts(call, parts_.parts.size(),
+              [&](size_t index) { return run_part(call, index); });
   }
 
  private:
-  void run_part(const Call& call, size_t index) const {
+  dnnl_status_t run_part(const Call& call, size_t index) const {
     const Part& part = parts_.parts[index];
     auto& at = static_cast<State&>(*call.state).parts[index];
     point(at.input, call.out<float>(0) + part.input);
     point(at.kernel, call.in<float>(1));
     point(at.output, call.in<float>(0) + part.output);
     point(at.scratch, call.scratch + index * scratch_);
-    execute(primitives_[part.geometry], at,
-            {{DNNL_ARG_DIFF_SRC, at.input.get()},
-             {DNNL_ARG_WEIGHTS, at.kernel.get()},
-             {DNNL_ARG_DIFF_DST, at.output.get()},
-             {DNNL_ARG_SCRATCHPAD, at.scratch.get()}});
+    return execute(primitives_[part.geometry], at.stream,
+                   {{DNNL_ARG_DIFF_SRC, at.input.get()},
+                    {DNNL_ARG_WEIGHTS, at.kernel.get()},
+                    {DNNL_ARG_DIFF_DST, at.output.get()},
+                    {DNNL_ARG_SCRATCHPAD, at.scratch.get()}});
   }
 
   Geometry whole_;
@@ -179,10 +170,7 @@ class KernelGradient : public Kernel {
 
   void run(const Call& call) const override {
     const size_t count = parts_.parts.size();
-    parallel_for(*call.pool, count, 1, [&](size_t begin, size_t end, size_t) {
-      const OneThread guard;
-      for (size_t i = begin; i < end; ++i) run_part(call, i);
-    });
+    run_parts(call, count, [&](size_t index) { return run_part(call, index); });
     auto* const sum = reinterpret_cast<float*>(call.scratch);
     const auto add = simd().map[static_cast<size_t>(Op::add)];
     const size_t floats = share_ / sizeof(float);
@@ -194,14 +182,14 @@ class KernelGradient : public Kernel {
     point(at.kernel, sum);
     point(at.output, call.out<float>(0));
     point(at.scratch, call.scratch + (scratch_ + share_) * count);
-    execute(unpack_, at,
-            {{DNNL_ARG_FROM, at.kernel.get()},
-             {DNNL_ARG_TO, at.output.get()},
-             {DNNL_ARG_SCRATCHPAD, at.scratch.get()}});
+    expect_success(execute(unpack_, at.stream,
+                           {{DNNL_ARG_FROM, at.kernel.get()},
+                            {DNNL_ARG_TO, at.output.get()},
+                            {DNNL_ARG_SCRATCHPAD, at.scratch.get()}}));
   }
 
  private:
-  void run_part(const Call& call, size_t index) const {
+  dnnl_status_t run_part(const Call& call, size_t index) const {
     const Part& part = parts_.parts[index];
     auto& at = static_cast<State&>(*call.state).parts[index];
     point(at.input, call.in<float>(0) + part.input);
@@ -209,11 +197,11 @@ class KernelGradient : public Kernel {
     point(at.output, call.in<float>(1) + part.output);
     point(at.scratch,
           call.scratch + parts_.parts.size() * share_ + index * scratch_);
-    execute(primitives_[part.geometry], at,
-            {{DNNL_ARG_SRC, at.input.get()},
-             {DNNL_ARG_DIFF_WEIGHTS, at.kernel.get()},
-             {DNNL_ARG_DIFF_DST, at.output.get()},
-             {DNNL_ARG_SCRATCHPAD, at.scratch.get()}});
+    return execute(primitives_[part.geometry], at.stream,
+                   {{DNNL_ARG_SRC, at.input.get()},
+                    {DNNL_ARG_DIFF_WEIGHTS, at.kernel.get()},
+                    {DNNL_ARG_DIFF_DST, at.output.get()},
+                    {DNNL_ARG_SCRATCHPAD, at.scratch.get()}});
   }
 
   Parts parts_;
