@@ -36,8 +36,10 @@ struct Call {
 };
 
 /// Work with everything decided: shapes, layouts, how it is divided. Made when
-/// a plan is made, then run by any number of threads at once. `run` allocates
-/// nothing, and its results don't depend on the number of threads.
+/// a plan is made, then run by any number of threads at once. Results of
+/// `run` don't depend on the number of threads, and it allocates nothing
+/// itself: what oneDNN and the reference kernels do is said at
+/// `Plan::run_into`.
 class Kernel {
  public:
   virtual ~Kernel() = default;

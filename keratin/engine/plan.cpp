@@ -44,6 +44,14 @@ void check_bytes(const char* what, size_t index, const std::byte* data,
   }
 }
 
+void check_floats(const char* what, const std::vector<Spec>& specs) {
+  for (size_t i = 0; i < specs.size(); ++i) {
+    if (specs[i].dtype == DType::float32) continue;
+    throw ShapeError(concat(what, " ", i, " is ", to_string(specs[i]),
+                            ", not float32; give bytes to run_into"));
+  }
+}
+
 engine::Lowering lowering_of(const PlanOptions& options) {
   return {options.onednn, options.weights_stay,
           ThreadPool::shared(options.threads)};
@@ -71,6 +79,8 @@ std::vector<Array> Plan::run(std::span<const Array> inputs) const {
 }
 
 void Plan::run_into(std::span<const float> in, std::span<float> out) const {
+  check_floats("input", inputs());
+  check_floats("output", outputs());
   const ByteSpan inputs[] = {std::as_bytes(in)};
   const std::span<std::byte> outputs[] = {std::as_writable_bytes(out)};
   run_into(inputs, outputs);

@@ -45,9 +45,17 @@ class Plan {
   /// program's.
   std::vector<Array> run(std::span<const Array> inputs) const;
 
-  /// The same for a program with one float32 input and output, without
-  /// allocation once an arena is there. `in` and `out` must not overlap; throws
-  /// ShapeError where their sizes don't fit.
+  /// The same for a program with one input and output, both float32, into the
+  /// caller's memory. `in` and `out` must not overlap; throws ShapeError where
+  /// dtypes or sizes don't fit.
+  ///
+  /// Nothing is allocated once an arena is there, unless
+  /// - a variable was assigned since the arena's last run, or another run is
+  ///   under way and takes the arena,
+  /// - oneDNN computes a step ("by oneDNN" in `describe()`): it may allocate,
+  /// - a step of `describe()` is a "(reference)" that isn't element-wise, a
+  ///   reduction, gather, scatter_add, transpose, slice or reverse,
+  /// - a program has more than 16 inputs or outputs (of the overload below).
   void run_into(std::span<const float> in, std::span<float> out) const;
   /// The same for any program: bytes in the order of inputs and outputs, each
   /// aligned for its dtype.

@@ -166,6 +166,40 @@ TEST_CASE("run_into writes to the caller's memory") {
                        ShapeError);
 }
 
+TEST_CASE("run_into with floats is for programs of floats") {
+  const Tensor x = Tensor::placeholder({DType::int32, {2}});
+  const Plan from_ints({{x}, {build::cast(x, DType::float32)}});
+  const Tensor y = Tensor::placeholder({DType::float32, {2}});
+  const Plan to_ints({{y}, {build::cast(y, DType::int32)}});
+  const std::vector<float> in(2);
+  std::vector<float> out(2);
+  CHECK_THROWS_WITH_AS(from_ints.run_into(in, out),
+                       "input 0 is int32 (2,), not float32; give bytes to "
+                       "run_into",
+                       ShapeError);
+  CHECK_THROWS_AS(to_ints.run_into(in, out), ShapeError);
+}
+
+TEST_CASE("a row alone is the row of a batch, but for rounding") {
+  using namespace build;
+  for (const int64_t depth : {5, 64, 300}) {
+    Variable w("w", {DType::float32, {depth, 70}}, numbers({depth, 70}, 1));
+    const Array batch = numbers({32, depth}, 2);
+    const auto product = [&](int64_t rows) {
+      const Tensor x = Tensor::placeholder({DType::float32, {rows, depth}});
+      const Program program{{x}, {matmul(x, Tensor(w))}};
+      const auto numbers = batch.typed<float>().first(rows * depth);
+      return Plan(program).run(
+          std::vector<Array>{Array::of<float>({rows, depth}, numbers)})[0];
+    };
+    const Array all = product(32);
+    const Array first = product(1);
+    for (int64_t i = 0; i < 70; ++i) {
+      CHECK(first.at(i) == doctest::Approx(all.at(i)).epsilon(1e-5).scale(1));
+    }
+  }
+}
+
 TEST_CASE("inputs that don't fit are refused") {
   const Tensor x = Tensor::placeholder({DType::float32, {3}});
   const Plan plan(Program{{x}, {build::operator+(x, x)}});

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "keratin/graph/build.h"
 #include "keratin/graph/kernels/gather.h"
 #include "keratin/graph/primitive.h"
@@ -60,9 +62,11 @@ std::vector<Spec> scatter_add_infer(Specs operands, const Attrs& attrs) {
 void scatter_add_eval(const Attrs& attrs, std::span<const View> operands,
                       std::span<const MutView> results) {
   const auto& target = std::get<ShapeAttrs>(attrs);
-  const Array zeros = Array::zeros(operands[0].dtype, target.shape);
-  kernels::scatter_add({zeros.dtype(), zeros.shape(), zeros.bytes().data()},
-                       target.axis, operands[1], operands[0], results[0]);
+  // Into zeros, which are made in place.
+  const MutView& sums = results[0];
+  const auto count = static_cast<size_t>(kernels::count_of(sums));
+  std::fill_n(sums.data, count * size_of(sums.dtype), std::byte{0});
+  kernels::scatter_add(sums, target.axis, operands[1], operands[0], sums);
 }
 
 std::vector<Tensor> scatter_add_grad(const GradCall& call) {

@@ -64,7 +64,9 @@ struct RightMatrix {
 
 /// The product of rows [row, row + rows) with panels [first, last): at most
 /// kBlockTiles tiles of rows. Each number's sum is in an order that depends on
-/// the depth alone.
+/// the depth and on how many rows and columns its tile has, because small tiles
+/// need several sums to keep the core busy: a row alone may differ by rounding
+/// from the same row in a batch.
 inline constexpr size_t kBlockTiles = 4;
 void multiply_block(const LeftMatrix& left, const RightMatrix& right,
                     size_t row, size_t rows, size_t first, size_t last,

@@ -33,31 +33,45 @@ T added(T a, T b) {
   }
 }
 
-// Positions along an axis of `size`; -1 for those outside.
-std::vector<int64_t> positions(std::string_view kernel, View indices,
-                               int64_t size) {
-  std::vector<int64_t> found;
-  found.reserve(static_cast<size_t>(count_of(indices)));
-  const bool is_int = dispatch_int(indices.dtype, [&]<class T>(Tag<T>) {
-    const T* index = indices.as<T>();
-    for (int64_t i = 0; i < count_of(indices); ++i) {
-      auto position = static_cast<int64_t>(index[i]);
-      const bool too_large = std::is_unsigned_v<T> && position < 0;
-      if (position < 0) position += size;
-      const bool inside = !too_large && position >= 0 && position < size;
-      found.push_back(inside ? position : -1);
-    }
-  });
-  if (!is_int) refuse_dtype(kernel, indices.dtype, "integer indices");
-  return found;
-}
+/// Indices along an axis of some size, read one by one: nothing is allocated.
+class Positions {
+ public:
+  Positions(std::string_view kernel, View indices, int64_t size)
+      : data_(indices.data), size_(size), count_(count_of(indices)) {
+    dispatch_int(indices.dtype, [&]<class T>(Tag<T>) { read_ = &read<T>; });
+    if (read_ == nullptr)
+      refuse_dtype(kernel, indices.dtype, "integer indices");
+  }
+  int64_t count() const { return count_; }
+  /// -1 for one that lies outside.
+  int64_t operator[](int64_t i) const { return read_(data_, i, size_); }
 
-// in's shape with `axis` replaced by the indices' axes.
-Shape gathered(View in, int64_t axis, View indices) {
-  Shape shape(in.shape.begin(), in.shape.begin() + axis);
-  shape.insert(shape.end(), indices.shape.begin(), indices.shape.end());
-  shape.insert(shape.end(), in.shape.begin() + axis + 1, in.shape.end());
-  return shape;
+ private:
+  template <class T>
+  static int64_t read(const std::byte* data, int64_t i, int64_t size) {
+    auto position = static_cast<int64_t>(reinterpret_cast<const T*>(data)[i]);
+    const bool too_large = std::is_unsigned_v<T> && position < 0;
+    if (position < 0) position += size;
+    return !too_large && position >= 0 && position < size ? position : -1;
+  }
+
+  int64_t (*read_)(const std::byte*, int64_t, int64_t) = nullptr;
+  const std::byte* data_;
+  int64_t size_;
+  int64_t count_;
+};
+
+// Expects in's shape with `axis` replaced by the indices' axes.
+void expect_gathered(std::string_view kernel, std::span<const int64_t> got,
+                     View in, int64_t axis, View indices) {
+  const auto before = static_cast<size_t>(axis);
+  const size_t between = indices.shape.size();
+  const bool fits = got.size() == in.shape.size() - 1 + between;
+  expect(fits, kernel, "as many axes as input and indices make");
+  expect_shape(kernel, got.first(before), in.shape.first(before));
+  expect_shape(kernel, got.subspan(before, between), indices.shape);
+  expect_shape(kernel, got.subspan(before + between),
+               in.shape.subspan(before + 1));
 }
 
 }  // namespace
@@ -65,10 +79,10 @@ Shape gathered(View in, int64_t axis, View indices) {
 void gather(View in, int64_t axis, View indices, MutView out, Range rows) {
   expect_axis("gather", axis, in.shape.size());
   expect_dtype("gather", out.dtype, in.dtype);
-  expect_shape("gather", out.shape, gathered(in, axis, indices));
+  expect_gathered("gather", out.shape, in, axis, indices);
   const int64_t size = in.shape[axis];
-  const auto found = positions("gather", indices, size);
-  const auto each = static_cast<int64_t>(found.size());
+  const Positions found("gather", indices, size);
+  const int64_t each = found.count();
   const int64_t width = count_of(in.shape.subspan(axis + 1));
   rows = rows.within(count_of(in.shape.first(axis)) * each);
   const auto move = [&]<class T>(const T* from, T* to, T fill) {
@@ -93,10 +107,10 @@ void scatter_add(View in, int64_t axis, View indices, View updates, MutView out,
   expect_dtype("scatter_add", out.dtype, in.dtype);
   expect_dtype("scatter_add", updates.dtype, in.dtype);
   expect_shape("scatter_add", out.shape, in.shape);
-  expect_shape("scatter_add", updates.shape, gathered(in, axis, indices));
+  expect_gathered("scatter_add", updates.shape, in, axis, indices);
   const int64_t size = in.shape[axis];
-  const auto found = positions("scatter_add", indices, size);
-  const auto each = static_cast<int64_t>(found.size());
+  const Positions found("scatter_add", indices, size);
+  const int64_t each = found.count();
   const int64_t width = count_of(in.shape.subspan(axis + 1));
   rows = rows.within(count_of(in.shape.first(axis)));
   dispatch(in.dtype, [&]<class T>(Tag<T>) {
@@ -108,8 +122,9 @@ void scatter_add(View in, int64_t axis, View indices, View updates, MutView out,
     const T* from = updates.as<T>() + rows.begin * each * width;
     for (int64_t row = rows.begin; row < rows.end; ++row) {
       for (int64_t i = 0; i < each; ++i, from += width) {
-        if (found[i] < 0) continue;
-        T* target = to + found[i] * width;
+        const int64_t position = found[i];
+        if (position < 0) continue;
+        T* target = to + position * width;
         for (int64_t j = 0; j < width; ++j) {
           target[j] = added(target[j], from[j]);
         }

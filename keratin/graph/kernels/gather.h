@@ -13,8 +13,8 @@ void gather(View in, int64_t axis, View indices, MutView out, Range rows = {});
 
 /// out = in, then out[a…, indices[i…], b…] += updates[a…, i…, b…] in the order
 /// of i…: with zeros for `in`, the adjoint of gather. Indices outside are
-/// skipped. Half precision adds in float32 and rounds each time.
-/// Rows: combinations of a….
+/// skipped. `in` may be `out`. Half precision adds in float32 and rounds each
+/// time. Rows: combinations of a….
 void scatter_add(View in, int64_t axis, View indices, View updates, MutView out,
                  Range rows = {});
 

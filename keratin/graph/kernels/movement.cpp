@@ -1,5 +1,8 @@
 #include "keratin/graph/kernels/movement.h"
 
+#include <array>
+#include <vector>
+
 #include "keratin/graph/kernels/check.h"
 #include "keratin/graph/kernels/dispatch.h"
 #include "keratin/graph/kernels/strided.h"
@@ -23,9 +26,9 @@ void transpose(View in, std::span<const int64_t> permutation, MutView out,
   const size_t rank = in.shape.size();
   expect_dtype("transpose", out.dtype, in.dtype);
   expect(permutation.size() == rank, "transpose", "one entry per axis");
-  const Shape strides = dense_strides(in.shape);
-  std::vector<bool> seen(rank);
-  Shape shape, moved;
+  const Dims strides = dense_strides(in.shape);
+  std::array<bool, kMaxRank> seen{};
+  Dims shape, moved;
   for (const int64_t axis : permutation) {
     expect_axis("transpose", axis, rank);
     expect(!seen[axis], "transpose", "each axis once");
@@ -49,9 +52,9 @@ void concat(std::span<const View> inputs, int64_t axis, MutView out) {
     expect_dtype("concat", in.dtype, out.dtype);
     expect(in.shape.size() == out.shape.size(), "concat",
            "inputs of the output's rank");
-    Shape shape(in.shape.begin(), in.shape.end());
-    shape[axis] = out.shape[axis];
-    expect_shape("concat", shape, out.shape);
+    expect_shape("concat", in.shape.first(axis), out.shape.first(axis));
+    expect_shape("concat", in.shape.subspan(axis + 1),
+                 out.shape.subspan(axis + 1));
     joined += in.shape[axis];
   }
   expect(joined == out.shape[axis], "concat", "inputs that fill the output");
@@ -73,7 +76,7 @@ void slice(View in, std::span<const int64_t> start,
   expect(start.size() == rank && strides.size() == rank &&
              out.shape.size() == rank,
          "slice", "a start, a stride and an out dimension per axis");
-  Shape steps = dense_strides(in.shape);
+  Dims steps = dense_strides(in.shape);
   int64_t offset = 0;
   for (size_t axis = 0; axis < rank; ++axis) {
     const int64_t size = out.shape[axis];
@@ -87,30 +90,6 @@ void slice(View in, std::span<const int64_t> start,
   move(in, Strided(out.shape, steps, offset), out, rows);
 }
 
-void update_slice(View in, View block, std::span<const int64_t> start,
-                  MutView out) {
-  const size_t rank = in.shape.size();
-  expect_dtype("update_slice", out.dtype, in.dtype);
-  expect_dtype("update_slice", block.dtype, in.dtype);
-  expect_shape("update_slice", out.shape, in.shape);
-  expect(start.size() == rank && block.shape.size() == rank, "update_slice",
-         "a start and a block dimension per axis");
-  const Shape strides = dense_strides(in.shape);
-  int64_t offset = 0;
-  for (size_t axis = 0; axis < rank; ++axis) {
-    const int64_t room = in.shape[axis] - block.shape[axis];
-    expect(room >= 0, "update_slice", "a block no larger than the input");
-    offset += std::clamp<int64_t>(start[axis], 0, room) * strides[axis];
-  }
-  const Strided place(block.shape, strides, offset);
-  dispatch_width(in.dtype, [&]<class T>(T) {
-    if (in.data != out.data) {
-      std::copy_n(in.as<T>(), count_of(in), out.as<T>());
-    }
-    write_strided(place, block.as<T>(), out.as<T>());
-  });
-}
-
 void pad(View in, std::span<const PadAxis> axes, View value, MutView out) {
   const size_t rank = in.shape.size();
   expect_dtype("pad", out.dtype, in.dtype);
@@ -119,9 +98,9 @@ void pad(View in, std::span<const PadAxis> axes, View value, MutView out) {
          "a padding and an out dimension per axis");
   expect(count_of(value) == 1, "pad", "one value to pad with");
   // The box of in that is neither cropped at its start nor at its end.
-  Shape box(rank);
-  const Shape in_strides = dense_strides(in.shape);
-  Shape out_strides = dense_strides(out.shape);
+  const Dims in_strides = dense_strides(in.shape);
+  Dims box(rank);
+  Dims out_strides = dense_strides(out.shape);
   int64_t in_offset = 0, out_offset = 0;
   for (size_t axis = 0; axis < rank; ++axis) {
     const auto [low, high, interior] = axes[axis];
@@ -154,8 +133,8 @@ void pad(View in, std::span<const PadAxis> axes, View value, MutView out) {
 void reverse(View in, std::span<const int64_t> axes, MutView out, Range rows) {
   expect_dtype("reverse", out.dtype, in.dtype);
   expect_shape("reverse", out.shape, in.shape);
-  const Shape dense = dense_strides(in.shape);
-  Shape strides = dense;
+  const Dims dense = dense_strides(in.shape);
+  Dims strides = dense;
   int64_t offset = 0;
   for (const int64_t axis : axes) {
     expect_axis("reverse", axis, in.shape.size());

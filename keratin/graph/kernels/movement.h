@@ -21,11 +21,6 @@ void concat(std::span<const View> inputs, int64_t axis, MutView out);
 void slice(View in, std::span<const int64_t> start,
            std::span<const int64_t> strides, MutView out, Range rows = {});
 
-/// in with a block of its own shape at `start` replaced; starts are moved so
-/// that the block fits, as XLA does.
-void update_slice(View in, View block, std::span<const int64_t> start,
-                  MutView out);
-
 /// Padding of one axis, as XLA's pad.
 struct PadAxis {
   int64_t low = 0;       ///< Elements before; negative crops.

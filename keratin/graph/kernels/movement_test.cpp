@@ -72,14 +72,6 @@ TEST_CASE("slice takes every stride-th from start") {
                   ShapeError);
 }
 
-TEST_CASE("update_slice moves its block inside") {
-  Numbers<> out({2, 3});
-  update_slice(counting({2, 3}), Numbers<>({1, 2}, {8, 9}), Shape{1, 0}, out);
-  CHECK(out.values() == Floats{0, 1, 2, 8, 9, 5});
-  update_slice(out, Numbers<>({1, 2}, {6, 7}), Shape{-3, 5}, out);
-  CHECK(out.values() == Floats{0, 6, 7, 8, 9, 5});
-}
-
 TEST_CASE("pad surrounds, spreads and crops") {
   const auto x = counting({2, 3});
   CHECK(padded(x, {{1, 0}, {0, 1}}, {3, 4}) ==

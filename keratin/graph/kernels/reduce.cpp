@@ -118,8 +118,8 @@ void dispatch_reduction(Reduction reduction, F&& f) {
 
 // The axes in `axes`, or the others, seen through in's strides.
 Strided part_of(View in, std::span<const int64_t> axes, bool listed) {
-  const Shape strides = dense_strides(in.shape);
-  Shape shape, steps;
+  const Dims strides = dense_strides(in.shape);
+  Dims shape, steps;
   for (size_t axis = 0; axis < in.shape.size(); ++axis) {
     const bool found = std::ranges::count(axes, static_cast<int64_t>(axis));
     if (found != listed) continue;

@@ -28,8 +28,9 @@ Strided::Strided(std::span<const int64_t> full_shape,
   }
 }
 
-Shape dense_strides(std::span<const int64_t> shape) {
-  Shape strides(shape.size());
+Dims dense_strides(std::span<const int64_t> shape) {
+  expect(shape.size() <= kMaxRank, "strided", "at most 32 axes");
+  Dims strides(shape.size());
   int64_t stride = 1;
   for (size_t axis = shape.size(); axis-- > 0;) {
     strides[axis] = stride;
@@ -42,14 +43,15 @@ Strided broadcasting(std::string_view kernel, std::span<const int64_t> from,
                      std::span<const int64_t> to) {
   expect(from.size() <= to.size(), kernel,
          "operands of no higher rank than the output");
+  expect(to.size() <= kMaxRank, kernel, "at most 32 axes");
   const size_t missing = to.size() - from.size();
-  Shape strides = dense_strides(from);
-  strides.insert(strides.begin(), missing, 0);
+  const Dims dense = dense_strides(from);
+  Dims strides(to.size());
   for (size_t axis = 0; axis < from.size(); ++axis) {
     const int64_t size = from[axis];
     expect(size == 1 || size == to[missing + axis], kernel,
            "operands that broadcast to the output's shape");
-    if (size == 1) strides[missing + axis] = 0;
+    strides[missing + axis] = size == 1 ? 0 : dense[axis];
   }
   return Strided(to, strides);
 }

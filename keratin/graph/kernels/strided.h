@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <string_view>
-#include <vector>
 
 #include "keratin/graph/kernels/view.h"
 
@@ -13,6 +12,27 @@ namespace keratin::kernels {
 /// Axes that an array may have here.
 inline constexpr size_t kMaxRank = 32;
 
+/// Sizes or strides of at most kMaxRank axes, in no memory but its own.
+class Dims {
+ public:
+  Dims() = default;
+  /// Zeros.
+  explicit Dims(size_t count) : count_(count) {}
+
+  size_t size() const { return count_; }
+  bool empty() const { return count_ == 0; }
+  int64_t& operator[](size_t axis) { return values_[axis]; }
+  int64_t operator[](size_t axis) const { return values_[axis]; }
+  int64_t& back() { return values_[count_ - 1]; }
+  int64_t back() const { return values_[count_ - 1]; }
+  void push_back(int64_t value) { values_[count_++] = value; }
+  operator std::span<const int64_t>() const { return {values_.data(), count_}; }
+
+ private:
+  std::array<int64_t, kMaxRank> values_{};
+  size_t count_ = 0;
+};
+
 /// An array seen through strides: element i… lies at offset + Σ i · stride.
 /// Strides count elements; 0 repeats, negative ones go backwards.
 ///
@@ -20,8 +40,8 @@ inline constexpr size_t kMaxRank = 32;
 /// alike are one dimension. At least one dimension is always there. Throws
 /// ShapeError for more than kMaxRank dimensions.
 struct Strided {
-  Shape shape;
-  Shape strides;
+  Dims shape;
+  Dims strides;
   int64_t offset = 0;
 
   Strided(std::span<const int64_t> shape, std::span<const int64_t> strides,
@@ -33,8 +53,9 @@ struct Strided {
   bool constant() const { return shape.size() == 1 && strides[0] == 0; }
 };
 
-/// Strides of a dense array.
-Shape dense_strides(std::span<const int64_t> shape);
+/// Strides of a dense array. Throws ShapeError for more than kMaxRank
+/// dimensions.
+Dims dense_strides(std::span<const int64_t> shape);
 
 /// An array of shape `from`, broadcast to `to`. Throws ShapeError naming the
 /// kernel when it doesn't broadcast.
