@@ -11,13 +11,11 @@ using kernels::MutView;
 using kernels::View;
 using Specs = std::span<const Spec>;
 
-constexpr int64_t kMostCut = -(int64_t{1} << 40);
-
 void check_attrs(const ConvAttrs& conv, size_t spatial) {
   rules::expect_entries(conv.strides, "strides", spatial, 1);
   rules::expect_entries(conv.dilation, "dilation", spatial, 1);
-  rules::expect_entries(conv.pad_low, "pad_low", spatial, kMostCut);
-  rules::expect_entries(conv.pad_high, "pad_high", spatial, kMostCut);
+  rules::expect_entries(conv.pad_low, "pad_low", spatial, rules::kMostCut);
+  rules::expect_entries(conv.pad_high, "pad_high", spatial, rules::kMostCut);
 }
 
 void check_channels(const Shape& input, const Shape& kernel, int64_t groups) {

@@ -192,15 +192,13 @@ std::vector<Tensor> slice_grad(const GradCall& call) {
   return {apply(primitives::pad, std::move(pad), {call.cotangents[0]})};
 }
 
-constexpr int64_t kMostCut = -(int64_t{1} << 40);
-
 std::vector<Spec> pad_infer(Specs operands, const Attrs& attrs) {
   rules::expect_count(operands, 1);
   const auto& pad = std::get<PadAttrs>(attrs);
   Spec result = operands[0];
   const size_t rank = result.shape.size();
-  rules::expect_entries(pad.low, "low", rank, kMostCut);
-  rules::expect_entries(pad.high, "high", rank, kMostCut);
+  rules::expect_entries(pad.low, "low", rank, rules::kMostCut);
+  rules::expect_entries(pad.high, "high", rank, rules::kMostCut);
   rules::expect_entries(pad.interior, "interior", rank, 0);
   for (size_t i = 0; i < rank; ++i) {
     const int64_t inner = rules::spread(result.shape[i], pad.interior[i] + 1);

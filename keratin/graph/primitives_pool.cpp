@@ -1,6 +1,5 @@
 #include "keratin/graph/kernels/pool.h"
 
-#include "keratin/graph/kernels/pool_select.h"
 #include "keratin/graph/primitive.h"
 #include "keratin/graph/shape_rules.h"
 
@@ -10,8 +9,6 @@ namespace {
 using kernels::MutView;
 using kernels::View;
 using Specs = std::span<const Spec>;
-
-constexpr int64_t kMostCut = -(int64_t{1} << 40);
 
 // Shape of what pooling makes of `input`.
 Shape pooled(const PoolAttrs& pool, const Shape& input) {
@@ -23,8 +20,8 @@ Shape pooled(const PoolAttrs& pool, const Shape& input) {
   const size_t spatial = input.size() - 2;
   rules::expect_entries(pool.window, "window", spatial, 1);
   rules::expect_entries(pool.strides, "strides", spatial, 1);
-  rules::expect_entries(pool.pad_low, "pad_low", spatial, kMostCut);
-  rules::expect_entries(pool.pad_high, "pad_high", spatial, kMostCut);
+  rules::expect_entries(pool.pad_low, "pad_low", spatial, rules::kMostCut);
+  rules::expect_entries(pool.pad_high, "pad_high", spatial, rules::kMostCut);
   Shape result = input;
   for (size_t i = 0; i < spatial; ++i) {
     const int64_t room =

@@ -29,6 +29,8 @@ void expect_concrete(const Shape& shape);
 /// `least` and no larger than a size can be.
 void expect_entries(std::span<const int64_t> values, std::string_view what,
                     size_t count, int64_t least);
+/// The least that a padding may be: it cuts no more than a size can be.
+inline constexpr int64_t kMostCut = -(int64_t{1} << 40);
 /// Extent of `size` elements that lie `step` ≥ 1 apart; 0 for none. Throws
 /// where that is more than a size can be.
 int64_t spread(int64_t size, int64_t step);

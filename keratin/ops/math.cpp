@@ -6,6 +6,7 @@
 #include "keratin/graph/build.h"
 #include "keratin/ops/core.h"
 #include "keratin/ops/dtype_limits.h"
+#include "keratin/ops/in_floats.h"
 #include "keratin/ops/numpy_binary.h"
 #include "keratin/ops/numpy_elementwise.h"
 #include "keratin/ops/numpy_index.h"
@@ -15,11 +16,6 @@
 
 namespace keratin::ops {
 namespace {
-
-Tensor in_floats(const Operand& x) {
-  const Tensor tensor = x.tensor();
-  return build::cast(tensor, float_type(tensor.dtype()));
-}
 
 void expect_rows(const Tensor& data, const Tensor& ids) {
   if (ids.rank() == 1 && data.rank() > 0 && data.dim(0) == ids.dim(0)) return;

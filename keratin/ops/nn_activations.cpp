@@ -5,6 +5,7 @@
 
 #include "keratin/graph/build.h"
 #include "keratin/ops/core.h"
+#include "keratin/ops/in_floats.h"
 #include "keratin/ops/math.h"
 #include "keratin/ops/numpy_binary.h"
 #include "keratin/ops/numpy_creation.h"
@@ -16,11 +17,6 @@
 
 namespace keratin::ops {
 namespace {
-
-Tensor in_floats(const Operand& x) {
-  const Tensor tensor = x.tensor();
-  return build::cast(tensor, float_type(tensor.dtype()));
-}
 
 // x less its largest along `axis`, which changes no softmax.
 Tensor shifted(const Tensor& x, const Axes& axis) {

@@ -1,11 +1,9 @@
 #pragma once
 
+#include "keratin/ops/epsilon.h"
 #include "keratin/ops/operand.h"
 
 namespace keratin::ops {
-
-/// Keras's fuzz factor, `keras.config.epsilon()`.
-inline constexpr double kEpsilon = 1e-7;
 
 /// Rows of zeros with a one at x, along a new axis; indices outside give
 /// zeros; `keras.ops.one_hot`.

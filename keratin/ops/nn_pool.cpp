@@ -5,6 +5,7 @@
 #include "keratin/base/error.h"
 #include "keratin/graph/build.h"
 #include "keratin/ops/conv_geometry.h"
+#include "keratin/ops/in_floats.h"
 #include "keratin/ops/numpy_movement.h"
 #include "keratin/ops/operators.h"
 
@@ -76,11 +77,6 @@ Tensor cell_counts(const Windows& windows, const PoolAttrs& attrs,
         counts * Tensor(Array::of<double>(std::move(shape), along).cast(dtype));
   }
   return counts;
-}
-
-Tensor in_floats(const Operand& x) {
-  const Tensor tensor = x.tensor();
-  return build::cast(tensor, float_type(tensor.dtype()));
 }
 
 // First cell of each adaptive window, and the one after the last.

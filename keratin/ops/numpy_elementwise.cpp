@@ -6,6 +6,7 @@
 
 #include "keratin/graph/build.h"
 #include "keratin/ops/dtype_limits.h"
+#include "keratin/ops/in_floats.h"
 #include "keratin/ops/numpy_binary.h"
 #include "keratin/ops/operators.h"
 
@@ -13,11 +14,6 @@ namespace keratin::ops {
 namespace {
 
 using std::numbers::pi;
-
-Tensor in_floats(const Operand& x) {
-  const Tensor tensor = x.tensor();
-  return build::cast(tensor, float_type(tensor.dtype()));
-}
 
 Tensor real(const Primitive& primitive, const Operand& x) {
   return build::call(primitive, in_floats(x));

@@ -15,7 +15,6 @@ Spatial pooling(std::string_view name, View x, const PoolGeometry& geometry,
   const Windows windows = {.taps = geometry.window,
                            .strides = geometry.strides,
                            .dilation = geometry.dilation,
-                           .input_dilation = {},
                            .pad_low = geometry.pad_low,
                            .pad_high = geometry.pad_high};
   const Spatial spatial = spatial_of(name, x.shape, y.shape, windows);
@@ -58,22 +57,32 @@ void run(std::string_view name, const Spatial& spatial, View in, MutView out,
   if (!done) refuse_dtype(name, in.dtype, "float dtypes");
 }
 
-// The windows of one image: what comes from an output goes to the first
-// maximum that it saw.
+// The windows of one image, by the first maximum that each saw.
 template <class A>
-class MaxGrad {
+class FirstMaxima {
  public:
-  MaxGrad(const Spatial& spatial, int64_t channels)
+  FirstMaxima(const Spatial& spatial, int64_t channels)
       : spatial_(spatial),
         channels_(channels),
         best_(static_cast<size_t>(channels)),
         winner_(static_cast<size_t>(channels)) {}
 
+  // What comes from an output goes to its maximum.
   void add(const A* x, const A* dy, A* dx) {
     for (int64_t o = 0; o < spatial_.outputs(); ++o, dy += channels_) {
       find_winners(x, spatial_.output(o));
       for (int64_t c = 0; c < channels_; ++c) {
         if (winner_[c] >= 0) dx[winner_[c] * channels_ + c] += dy[c];
+      }
+    }
+  }
+
+  // Each output gets what lies at the place of its maximum.
+  void pick(const A* x, const A* values, A* y) {
+    for (int64_t o = 0; o < spatial_.outputs(); ++o, y += channels_) {
+      find_winners(x, spatial_.output(o));
+      for (int64_t c = 0; c < channels_; ++c) {
+        if (winner_[c] >= 0) y[c] = values[winner_[c] * channels_ + c];
       }
     }
   }
@@ -100,6 +109,28 @@ class MaxGrad {
   std::vector<int64_t> winner_;
 };
 
+// step(maxima, x, other, out) for each image of a range.
+template <class Step>
+void each_image(std::string_view name, const Spatial& spatial, View x,
+                View other, MutView out, Range rows, Step step) {
+  rows = rows.within(spatial.batch);
+  if (rows.begin == rows.end) return;
+  const int64_t from_x = count_of(x) / spatial.batch;
+  const int64_t from_other = count_of(other) / spatial.batch;
+  const int64_t to = count_of(out) / spatial.batch;
+  const bool done = dispatch_compute(x.dtype, [&]<class A>(A) {
+    const Widened<A> seen(x), given(other);
+    WidenedOut<A> made(out, rows.begin * to, rows.end * to);
+    FirstMaxima<A> maxima(spatial, x.shape.back());
+    for (int64_t b = rows.begin; b < rows.end; ++b) {
+      step(maxima, seen.data() + b * from_x, given.data() + b * from_other,
+           made.data() + (b - rows.begin) * to);
+    }
+    made.finish();
+  });
+  if (!done) refuse_dtype(name, x.dtype, "float dtypes");
+}
+
 }  // namespace
 
 void max_pool(View x, const PoolGeometry& geometry, MutView y, Range rows) {
@@ -125,21 +156,21 @@ void max_pool_grad(View x, View dy, const PoolGeometry& geometry, MutView dx,
   const Spatial spatial = pooling("max_pool_grad", x, geometry, dy);
   expect_dtype("max_pool_grad", dx.dtype, x.dtype);
   expect_shape("max_pool_grad", dx.shape, x.shape);
-  rows = rows.within(spatial.batch);
-  const int64_t channels = x.shape.back();
-  const int64_t in = spatial.inputs() * channels;
-  const int64_t out = spatial.outputs() * channels;
-  const bool done = dispatch_compute(x.dtype, [&]<class A>(A) {
-    const Widened<A> from(x), cotangent(dy);
-    WidenedOut<A> to(dx, rows.begin * in, rows.end * in);
-    MaxGrad<A> grad(spatial, channels);
-    for (int64_t b = rows.begin; b < rows.end; ++b) {
-      grad.add(from.data() + b * in, cotangent.data() + b * out,
-               to.data() + (b - rows.begin) * in);
-    }
-    to.finish();
-  });
-  if (!done) refuse_dtype("max_pool_grad", x.dtype, "float dtypes");
+  each_image("max_pool_grad", spatial, x, dy, dx, rows,
+             [](auto& maxima, const auto* from, const auto* flow, auto* to) {
+               maxima.add(from, flow, to);
+             });
+}
+
+void max_pool_select(View x, View values, const PoolGeometry& geometry,
+                     MutView y, Range rows) {
+  const Spatial spatial = pooling("max_pool_select", x, geometry, y);
+  expect_dtype("max_pool_select", values.dtype, x.dtype);
+  expect_shape("max_pool_select", values.shape, x.shape);
+  each_image("max_pool_select", spatial, x, values, y, rows,
+             [](auto& maxima, const auto* from, const auto* at, auto* to) {
+               maxima.pick(from, at, to);
+             });
 }
 
 }  // namespace keratin::kernels

@@ -30,6 +30,12 @@ void sum_pool(View x, const PoolGeometry& geometry, MutView y, Range rows = {});
 void max_pool_grad(View x, View dy, const PoolGeometry& geometry, MutView dx,
                    Range rows = {});
 
+/// The adjoint of max_pool_grad: y holds, for each window, the element of
+/// `values` at the window's first maximum in x, and 0 where a window has
+/// nothing but padding. `values` has x's shape and y's dtype. Rows: the batch.
+void max_pool_select(View x, View values, const PoolGeometry& geometry,
+                     MutView y, Range rows = {});
+
 /// Gradient of sum_pool. Rows: positions of dx.
 void sum_pool_grad(View dy, const PoolGeometry& geometry, MutView dx,
                    Range rows = {});

@@ -5,7 +5,7 @@
 namespace keratin::constraints {
 namespace {
 
-constexpr double kEpsilon = 1e-7;  // keras.backend.epsilon()
+using ops::kEpsilon;
 
 Tensor norms(const Tensor& weight, const Axes& axis) {
   return ops::sqrt(ops::sum(ops::square(weight), ops::Axes(axis.values), true));

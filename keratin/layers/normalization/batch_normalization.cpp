@@ -3,11 +3,6 @@
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
-namespace {
-
-constexpr double kEpsilon = 1e-7;  // keras.backend.epsilon()
-
-}  // namespace
 
 void BatchNormalizationLayer::declare(Fields& f, Args& a) {
   f("axis", a.axis, "The axis that is normalized.");
@@ -87,7 +82,7 @@ std::pair<Tensor, Tensor> BatchNormalizationLayer::moments(
   const Tensor counted =
       ops::broadcast_to(ops::expand_dims(mask, -1), x.shape());
   const Tensor count =
-      ops::sum(ops::cast(counted, x.dtype()), others, true) + kEpsilon;
+      ops::sum(ops::cast(counted, x.dtype()), others, true) + ops::kEpsilon;
   const Tensor mean = ops::sum(ops::where(counted, x, 0), others, true) / count;
   const Tensor distance = ops::where(counted, x - mean, 0);
   const Tensor variance = ops::sum(ops::square(distance), others, true) / count;

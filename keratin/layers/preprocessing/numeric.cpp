@@ -42,7 +42,7 @@ Array array_from(const Json& value) {
   return Array::of<float>(shape, std::span<const float>(numbers));
 }
 
-constexpr double kEpsilon = 1e-7;  // keras.backend.epsilon()
+using ops::kEpsilon;
 
 }  // namespace
 
