@@ -21,7 +21,7 @@ Executor::Executor(const Program& program, const Lowering& lowering)
   for (uint32_t i = 0; i < schedule_->values.size(); ++i) {
     const Value& value = schedule_->values[i];
     const Storage& storage = schedule_->storages[value.storage];
-    const Binding binding{i, storage.index, value.offset};
+    const Binding binding{i, storage.index};
     if (storage.place == Place::input) inputs_.push_back(binding);
     if (storage.place == Place::output) outputs_.push_back(binding);
     if (storage.place == Place::weight) weights_.push_back(binding);
@@ -36,8 +36,8 @@ Executor::ContextPointer Executor::make_context() const {
   for (const Value& value : schedule_->values) {
     const Storage& storage = schedule_->storages[value.storage];
     const bool here = storage.place == Place::arena;
-    context->values.push_back(
-        here ? context->arena.get() + storage.offset + value.offset : nullptr);
+    context->values.push_back(here ? context->arena.get() + storage.offset
+                                   : nullptr);
   }
   for (const Step& step : schedule_->steps) {
     context->states.push_back(step.kernel->make_state());
@@ -82,8 +82,7 @@ void Executor::bind_weights(Context& context) const {
   context.weights = weights.current();
   for (const Binding& binding : weights_) {
     context.values[binding.value] =
-        const_cast<std::byte*>(context.weights->values[binding.index].data) +
-        binding.offset;
+        const_cast<std::byte*>(context.weights->values[binding.index].data);
   }
 }
 
@@ -91,10 +90,10 @@ void Executor::run(Context& context, const std::byte* const* inputs,
                    std::byte* const* outputs) const {
   for (const Binding& binding : inputs_) {
     context.values[binding.value] =
-        const_cast<std::byte*>(inputs[binding.index]) + binding.offset;
+        const_cast<std::byte*>(inputs[binding.index]);
   }
   for (const Binding& binding : outputs_) {
-    context.values[binding.value] = outputs[binding.index] + binding.offset;
+    context.values[binding.value] = outputs[binding.index];
   }
   const Step* step = schedule_->steps.data();
   for (const Call& call : context.calls) (step++)->kernel->run(call);

@@ -48,7 +48,6 @@ class Executor {
   struct Binding {
     uint32_t value;
     uint32_t index;
-    size_t offset;
   };
 
   std::shared_ptr<ThreadPool> pool_;

@@ -46,8 +46,7 @@ class Layout {
     for (uint32_t i = 0; i < outputs_.size(); ++i) {
       Storage& storage = storage_of(outputs_[i]);
       if (storage.place == Place::arena &&
-          storage.bytes == bytes_of(s_.outputs[i]) &&
-          s_.values[outputs_[i]].offset == 0) {
+          storage.bytes == bytes_of(s_.outputs[i])) {
         storage.place = Place::output;
         storage.index = i;
       } else {
@@ -65,8 +64,7 @@ class Layout {
       const uint32_t to = s_.values[result].storage;
       const Storage& old = s_.storages[from];
       if (old.place != Place::arena || old.last != index || from == to ||
-          old.bytes != s_.storages[to].bytes ||
-          s_.values[operand].offset != 0 || !step.kernel->overwrites(i) ||
+          old.bytes != s_.storages[to].bytes || !step.kernel->overwrites(i) ||
           read_elsewhere(step, i, from)) {
         continue;
       }

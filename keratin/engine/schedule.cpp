@@ -61,7 +61,7 @@ class Builder {
   void add_contraction(const Unit& unit);
   MapProgram map_of(const Unit& unit, std::vector<uint32_t>& operands);
 
-  uint32_t new_value(Storage storage, size_t offset = 0);
+  uint32_t new_value(Storage storage);
   uint32_t value_of(const Tensor& tensor);
   uint32_t value_of_weight(uint32_t item, size_t bytes);
   uint32_t weight_item(const Tensor& tensor, bool packed_only);
@@ -115,10 +115,10 @@ void Builder::add_inputs() {
   }
 }
 
-uint32_t Builder::new_value(Storage storage, size_t offset) {
+uint32_t Builder::new_value(Storage storage) {
   result_->storages.push_back(storage);
   result_->values.push_back(
-      {static_cast<uint32_t>(result_->storages.size() - 1), offset});
+      {static_cast<uint32_t>(result_->storages.size() - 1)});
   return static_cast<uint32_t>(result_->values.size() - 1);
 }
 

@@ -33,10 +33,9 @@ struct Storage {
   size_t offset = 0;   ///< in the arena
 };
 
-/// A tensor of the program, `offset` bytes into its storage.
+/// A tensor of the program: what a storage holds for some time.
 struct Value {
   uint32_t storage = 0;
-  size_t offset = 0;
 };
 
 inline constexpr uint32_t kNoValue = 0xffffffff;

@@ -53,8 +53,7 @@ enum class Op : uint8_t {
   logical_or,
   logical_xor,
   // Of a, b and c.
-  select,        ///< a ? b : c
-  multiply_add,  ///< a · b + c
+  select,  ///< a ? b : c
   count,
 };
 inline constexpr size_t kOps = static_cast<size_t>(Op::count);
@@ -83,10 +82,8 @@ struct Simd {
   /// result doesn't depend on its place.
   void (*map[kOps])(float* d, const float* a, const float* b, const float* c,
                     size_t count);
-  void (*from_bool)(float* d, const uint8_t* a, size_t count);
   void (*to_bool)(uint8_t* d, const float* a, size_t count);
   void (*gemm)(const GemmTile& tile);
-  float (*dot)(const float* a, const float* b, size_t count);
   /// d[i] = Σ rows[j][i] · weights[j][i], and the sum and the extreme of rows;
   /// `taps` ≥ 1 but in the first two.
   void (*weighted_rows)(float* d, const float* const* rows,

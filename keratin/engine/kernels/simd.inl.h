@@ -76,7 +76,6 @@ template <Op kOp>
 KERATIN_INLINE Vec result(Vec a, Vec b, Vec c) {
   if constexpr (kOp < Op::add) return unary<kOp>(a);
   if constexpr (kOp == Op::select) return a != 0.0f ? b : c;
-  if constexpr (kOp == Op::multiply_add) return a * b + c;
   return binary<kOp>(a, b);
 }
 
@@ -108,9 +107,6 @@ void fill_maps(Simd& table) {
   }
 }
 
-void from_bool(float* d, const uint8_t* a, size count) {
-  for (size i = 0; i < count; ++i) d[i] = a[i] != 0 ? 1.0f : 0.0f;
-}
 void to_bool(uint8_t* d, const float* a, size count) {
   for (size i = 0; i < count; ++i) d[i] = a[i] != 0.0f;
 }
@@ -213,14 +209,6 @@ KERATIN_INLINE float summed(size count, const Load& part) {
   return total((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
-float dot(const float* a, const float* b, size count) {
-  return summed(
-      count, [&](size i, size n) __attribute__((always_inline)) {
-        if (n == kWidth) return load(a + i) * load(b + i);
-        return load_part(a + i, n) * load_part(b + i, n);
-      });
-}
-
 // In blocks, so that rounding grows with the logarithm of a long sum's length.
 float sum(const float* a, size count) {
   constexpr size kBlock = 4096;
@@ -295,10 +283,8 @@ Simd make_table() {
   table.tile_rows = KERATIN_SIMD_ROWS;
   table.tile_columns = KERATIN_SIMD_VECTORS * kWidth;
   fill_maps(table);
-  table.from_bool = &from_bool;
   table.to_bool = &to_bool;
   table.gemm = &gemm;
-  table.dot = &dot;
   table.weighted_rows = &weighted_rows;
   table.sum_rows = &sum_rows;
   table.max_rows = &max_rows;

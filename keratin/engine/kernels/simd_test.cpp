@@ -159,7 +159,6 @@ TEST_CASE("sums and extremes go over every element") {
     for (const size_t count : {1, 5, 16, 63, 64, 100, 5000, 20'000}) {
       std::vector<float> x(count, 1.0F);
       CHECK(simd->sum(x.data(), count) == float(count));
-      CHECK(simd->dot(x.data(), x.data(), count) == float(count));
       x.back() = 7;
       x.front() = -3;
       CHECK(simd->maximum(x.data(), count) == (count == 1 ? -3 : 7));

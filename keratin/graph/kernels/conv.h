@@ -6,15 +6,13 @@ namespace keratin::kernels {
 
 /// A convolution's geometry: one entry per spatial axis (1 to 3 of them).
 /// Kernels are not flipped. Along one axis, with
-///   dilated = (size - 1) · input_dilation + 1 (0 for an empty axis),
 ///   window = (kernel - 1) · dilation + 1,
-/// out has floor((dilated + pad_low + pad_high - window) / stride) + 1
+/// out has floor((size + pad_low + pad_high - window) / stride) + 1
 /// positions, none where that is negative. Empty spans mean 1, paddings 0;
 /// negative padding crops.
 struct ConvGeometry {
   std::span<const int64_t> strides = {};
   std::span<const int64_t> dilation = {};
-  std::span<const int64_t> input_dilation = {};
   std::span<const int64_t> pad_low = {};
   std::span<const int64_t> pad_high = {};
   int64_t groups = 1;

@@ -19,7 +19,6 @@ ConvProblem conv_problem(std::string_view name, View x, View kernel,
   const Windows windows = {.taps = kernel.shape.first(rank - 2),
                            .strides = geometry.strides,
                            .dilation = geometry.dilation,
-                           .input_dilation = geometry.input_dilation,
                            .pad_low = geometry.pad_low,
                            .pad_high = geometry.pad_high};
   const Spatial spatial = spatial_of(name, x.shape, y.shape, windows);

@@ -6,7 +6,6 @@
 
 #include "keratin/graph/kernels/check.h"
 #include "keratin/graph/kernels/dispatch.h"
-#include "keratin/graph/kernels/erfinv.h"
 
 namespace keratin::kernels {
 namespace {
@@ -76,14 +75,6 @@ Compute<T> uniform_at(RandomKey key, int64_t position, Compute<T> low,
   }
 }
 
-// The number after -1 towards 0.
-template <class T>
-Compute<T> above_minus_one() {
-  using Bits = typename Layout<T>::Bits;
-  const auto bits = std::bit_cast<Bits>(store<T>(Compute<T>{-1}));
-  return load(std::bit_cast<T>(static_cast<Bits>(bits - 1)));
-}
-
 template <class F>
 void fill(std::string_view kernel, MutView out, Range rows, F&& f) {
   rows = rows.within(count_of(out));
@@ -121,33 +112,10 @@ std::array<uint32_t, 2> threefry2x32(RandomKey key, uint32_t high,
   return {a, b};
 }
 
-RandomKey fold_in(RandomKey key, uint32_t number) {
-  return threefry2x32(key, 0, number);
-}
-
-RandomKey split_key(RandomKey key, uint64_t index) {
-  return threefry2x32(key, static_cast<uint32_t>(index >> 32),
-                      static_cast<uint32_t>(index));
-}
-
 RandomKey key_of(View key) {
   expect_dtype("random", key.dtype, DType::uint32);
   expect_shape("random", key.shape, Shape{2});
   return {key.as<uint32_t>()[0], key.as<uint32_t>()[1]};
-}
-
-void random_bits(RandomKey key, MutView out, Range rows) {
-  rows = rows.within(count_of(out));
-  bool done = false;
-  dispatch_int(out.dtype, [&]<class T>(Tag<T>) {
-    if constexpr (std::is_unsigned_v<T>) {
-      for (int64_t i = rows.begin; i < rows.end; ++i) {
-        out.as<T>()[i] = static_cast<T>(bits_at(key, i, 8 * sizeof(T)));
-      }
-      done = true;
-    }
-  });
-  if (!done) refuse_dtype("random_bits", out.dtype, "unsigned integers");
 }
 
 void uniform(RandomKey key, double low, double high, MutView out, Range rows) {
@@ -156,18 +124,6 @@ void uniform(RandomKey key, double low, double high, MutView out, Range rows) {
     const auto stop = rounded<T>(static_cast<Compute<T>>(high));
     const auto span = rounded<T>(stop - start);
     return [=](int64_t i) { return uniform_at<T>(key, i, start, span); };
-  });
-}
-
-void normal(RandomKey key, MutView out, Range rows) {
-  fill("normal", out, rows, [&]<class T>(Tag<T>) {
-    const auto start = above_minus_one<T>();
-    const auto span = rounded<T>(1 - start);
-    const auto root = rounded<T>(static_cast<Compute<T>>(std::sqrt(2.0)));
-    return [=](int64_t i) {
-      const auto u = uniform_at<T>(key, i, start, span);
-      return root * rounded<T>(erfinv(u));
-    };
   });
 }
 

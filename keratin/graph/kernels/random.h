@@ -6,7 +6,7 @@
 
 namespace keratin::kernels {
 
-/// A threefry2x32 key. Keys, bits and numbers equal JAX's (threefry,
+/// A threefry2x32 key. Keys and numbers equal JAX's (threefry,
 /// partitionable), so a seed gives the dropout mask that Keras gives on JAX.
 using RandomKey = std::array<uint32_t, 2>;
 
@@ -17,23 +17,11 @@ RandomKey random_key(int64_t seed);
 std::array<uint32_t, 2> threefry2x32(RandomKey key, uint32_t high,
                                      uint32_t low);
 
-/// A key derived from a key and a number, as jax.random.fold_in.
-RandomKey fold_in(RandomKey key, uint32_t number);
-
-/// Key `index` of those that jax.random.split makes, however many.
-RandomKey split_key(RandomKey key, uint64_t index);
-
 /// The key held by a (2,) uint32 array.
 RandomKey key_of(View key);
 
-/// Random bits for out of any unsigned dtype. Rows: elements, as in all below.
-void random_bits(RandomKey key, MutView out, Range rows = {});
-
-/// Uniform numbers in [low, high) for out of a float dtype.
+/// Uniform numbers in [low, high) for out of a float dtype. Rows: elements.
 void uniform(RandomKey key, double low, double high, MutView out,
              Range rows = {});
-
-/// Standard normal numbers, by the inverse error function of uniform ones.
-void normal(RandomKey key, MutView out, Range rows = {});
 
 }  // namespace keratin::kernels

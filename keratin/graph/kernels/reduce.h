@@ -28,7 +28,7 @@ enum class ArgReduction : uint8_t { argmax, argmin };
 void arg_reduce(ArgReduction reduction, View in, int64_t axis, MutView out,
                 Range rows = {});
 
-enum class Cumulation : uint8_t { sum, prod, max, min };
+enum class Cumulation : uint8_t { sum, prod };
 
 struct CumulateOptions {
   bool exclusive =

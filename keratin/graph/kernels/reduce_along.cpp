@@ -97,8 +97,6 @@ void cumulate(Cumulation cumulation, View in, int64_t axis,
     switch (cumulation) {
       case Cumulation::sum: return run.template operator()<Reduction::sum>();
       case Cumulation::prod: return run.template operator()<Reduction::prod>();
-      case Cumulation::max: return run.template operator()<Reduction::max>();
-      case Cumulation::min: return run.template operator()<Reduction::min>();
     }
   });
 }

@@ -57,16 +57,13 @@ Spatial spatial_of(std::string_view kernel, std::span<const int64_t> in,
     axis.taps = entry(kernel, windows.taps, i, rank, 1);
     axis.stride = entry(kernel, windows.strides, i, rank, 1);
     axis.step = entry(kernel, windows.dilation, i, rank, 1);
-    axis.spread = entry(kernel, windows.input_dilation, i, rank, 1);
     const int64_t low = entry(kernel, windows.pad_low, i, rank, 0);
     const int64_t high = entry(kernel, windows.pad_high, i, rank, 0);
     axis.offset = -low;
-    expect(axis.taps >= 1 && axis.stride >= 1 && axis.step >= 1 &&
-               axis.spread >= 1,
-           kernel, "windows, strides and dilations of at least 1");
-    const int64_t dilated = axis.in > 0 ? (axis.in - 1) * axis.spread + 1 : 0;
+    expect(axis.taps >= 1 && axis.stride >= 1 && axis.step >= 1, kernel,
+           "windows, strides and dilations of at least 1");
     const int64_t room =
-        dilated + low + high - ((axis.taps - 1) * axis.step + 1);
+        axis.in + low + high - ((axis.taps - 1) * axis.step + 1);
     expect(axis.out == (room < 0 ? 0 : room / axis.stride + 1), kernel,
            "output positions as the geometry gives");
   }

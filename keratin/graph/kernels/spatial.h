@@ -66,7 +66,6 @@ struct Windows {
   std::span<const int64_t> taps = {};
   std::span<const int64_t> strides = {};
   std::span<const int64_t> dilation = {};
-  std::span<const int64_t> input_dilation = {};
   std::span<const int64_t> pad_low = {};
   std::span<const int64_t> pad_high = {};
 };

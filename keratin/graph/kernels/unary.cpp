@@ -42,7 +42,6 @@ bool float_shape(Unary function, const T* in, T* out, int64_t count) {
     case Unary::floor: return all([](T x) { return std::floor(x); });
     case Unary::ceil: return all([](T x) { return std::ceil(x); });
     case Unary::round: return all([](T x) { return std::nearbyint(x); });
-    case Unary::reciprocal: return all([](T x) { return 1 / x; });
     case Unary::sqrt: return all([](T x) { return std::sqrt(x); });
     case Unary::rsqrt: return all([](T x) { return 1 / std::sqrt(x); });
     default: return false;

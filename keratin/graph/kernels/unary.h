@@ -22,7 +22,6 @@ enum class Unary : uint8_t {
   log1p,
   sqrt,
   rsqrt,
-  reciprocal,
   sin,
   cos,
   tan,
