@@ -10,16 +10,8 @@
 namespace keratin {
 namespace {
 
-Json shape_json(const Shape& shape) {
-  Json::Array out;
-  for (const int64_t dim : shape) {
-    out.push_back(dim == kNone ? Json() : Json(dim));
-  }
-  return out;
-}
-
 Json shapes_json(const Nested<Shape>& shapes) {
-  if (shapes.is_leaf()) return shape_json(shapes.leaf());
+  if (shapes.is_leaf()) return dims_json(shapes.leaf());
   if (shapes.is_list()) {
     Json::Array out;
     for (const auto& item : shapes.list()) out.push_back(shapes_json(item));

@@ -94,13 +94,9 @@ class Writer {
   }
 
   Json tensor(const KerasTensor& tensor) const {
-    Json::Array shape;
-    for (const int64_t dim : tensor.shape()) {
-      shape.push_back(dim == kNone ? Json() : Json(dim));
-    }
     return JsonObject{
         {"class_name", "__keras_tensor__"},
-        {"config", JsonObject{{"shape", shape},
+        {"config", JsonObject{{"shape", dims_json(tensor.shape())},
                               {"dtype", name_of(tensor.dtype())},
                               {"keras_history", history(tensor, 0)}}}};
   }

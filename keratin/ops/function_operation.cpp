@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "keratin/base/error.h"
+#include "keratin/config/fields.h"
 #include "keratin/config/nearest.h"
 #include "keratin/ops/ops.h"
 
@@ -53,11 +54,7 @@ class OperationCall {
   std::vector<int64_t> ints(std::string_view key) const {
     const Json& value = config_.at(key);
     if (value.is_int()) return {value.as_int()};
-    std::vector<int64_t> values;
-    for (const Json& item : value.as_array()) {
-      values.push_back(item.is_null() ? -1 : item.as_int());
-    }
-    return values;
+    return dims_from_json(value).values;
   }
   /// A plain argument of the call; None where it wasn't given.
   const Tensors* given(size_t index, std::string_view name) const {
