@@ -64,7 +64,7 @@ std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
   const Registered found = look_up({}, name, name, kind, context);
   if (!found) {
     const bool is_custom = name.find('>') != std::string_view::npos;
-    throw_not_registered({kind, name, {}, !is_custom, {}}, context);
+    throw_not_registered({kind, name, {}, !is_custom}, context);
   }
   check_kind(name, found.function ? *found.function->info() : *found.info,
              kind);
@@ -78,6 +78,17 @@ std::string text_at(const Json& value, std::string_view key) {
                                                   : std::string();
 }
 
+// Calls `work`; its errors get the name in front, if there is one.
+template <class F>
+auto within(const std::string& name, const F& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    if (name.empty()) throw;
+    error.rethrow_within(name);
+  }
+}
+
 bool is_keras(std::string_view module) {
   return module.empty() || module == "builtins" || module == "keras" ||
          starts_with(module, "keras.");
@@ -88,14 +99,59 @@ bool is_keras(std::string_view module) {
   const std::string class_name = value.at("class_name").as_string();
   const std::string registered = text_at(value, "registered_name");
   const std::string module = text_at(value, "module");
-  const Json* config = value.find("config");
-  const bool has_config = config != nullptr && config->is_object();
-  const std::string place =
-      has_config ? text_at(*config, "name") : std::string();
   const bool is_custom = !registered.empty() || !is_keras(module);
   throw_not_registered({kind, registered.empty() ? class_name : registered,
-                        class_name, !is_custom, place},
+                        class_name, !is_custom},
                        context);
+}
+
+// The name that a serialized object's config gives it, or none.
+std::string name_in(const Json& value) {
+  const Json* config = value.find("config");
+  return config == nullptr ? std::string() : text_at(*config, "name");
+}
+
+// What can be had before an object is made: its class, or, for a function and
+// a second mention of a shared object, the object itself.
+struct Found {
+  const ClassInfo* info = nullptr;
+  std::shared_ptr<Object> object;
+};
+
+Found find(const Json& value, Kind kind, const DeserializeContext& context) {
+  const std::string& class_name = value.at("class_name").as_string();
+  refuse_code(class_name);
+  const Registered found =
+      look_up(text_at(value, "module"), class_name,
+              text_at(value, "registered_name"), kind, context);
+  if (!found) not_registered(value, kind, context);
+  check_kind(class_name, found.function ? *found.function->info() : *found.info,
+             kind);
+  if (found.function) return {nullptr, found.function};
+  const Json* id = value.find("shared_object_id");
+  if (id == nullptr || !id->is_int()) return {found.info, nullptr};
+  const auto known = context.shared.find(id->as_int());
+  if (known == context.shared.end()) return {found.info, nullptr};
+  check_kind(concat("shared_object_id ", id->as_int()), *known->second->info(),
+             kind);
+  return {found.info, known->second};
+}
+
+// A new object of the class. `from_config` names it in errors.
+std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
+                             DeserializeContext& context) {
+  static const JsonObject kEmpty;
+  const Json* config = value.find("config");
+  if (++context.depth > context.limits.object_depth) {
+    throw LimitError(concat("objects are nested deeper than object_depth = ",
+                            context.limits.object_depth));
+  }
+  auto object = from_config(
+      info,
+      config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
+      context);
+  --context.depth;
+  return object;
 }
 
 }  // namespace
@@ -169,39 +225,15 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                              " as a name or a serialized object, got ",
                              value.brief()));
   }
-  const std::string class_name = value.at("class_name").as_string();
-  refuse_code(class_name);
-  if (class_name == "function") {
+  if (*value.find("class_name") == Json("function")) {
     return from_name(value.at("config").as_string(), kind, context);
   }
-  const Registered found =
-      look_up(text_at(value, "module"), class_name,
-              text_at(value, "registered_name"), kind, context);
-  if (!found) not_registered(value, kind, context);
-  check_kind(class_name, found.function ? *found.function->info() : *found.info,
-             kind);
-  if (found.function) return found.function;
+  const std::string name = name_in(value);
+  const Found found = within(name, [&] { return find(value, kind, context); });
+  if (found.object) return found.object;
+  auto object = made(value, *found.info, context);
+  within(name, [&] { object->read_beside_config(value.as_object()); });
   const Json* id = value.find("shared_object_id");
-  if (id != nullptr && id->is_int()) {
-    const auto known = context.shared.find(id->as_int());
-    if (known != context.shared.end()) {
-      check_kind(concat("shared_object_id ", id->as_int()),
-                 *known->second->info(), kind);
-      return known->second;
-    }
-  }
-  static const JsonObject kEmpty;
-  const Json* config = value.find("config");
-  if (++context.depth > context.limits.object_depth) {
-    throw LimitError(concat("objects are nested deeper than object_depth = ",
-                            context.limits.object_depth));
-  }
-  auto object = from_config(
-      *found.info,
-      config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
-      context);
-  --context.depth;
-  object->read_beside_config(value.as_object());
   if (id != nullptr && id->is_int()) context.shared[id->as_int()] = object;
   return object;
 }

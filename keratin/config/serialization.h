@@ -31,7 +31,8 @@ Json serialize_keras_object(const Object& object);
 /// The object that a serialized form, or a built-in's name, describes. Only
 /// classes of the caller's objects, the thread's scope, the registry and the
 /// built-ins are made; NotFound with the nearest names for others. `Lambda`
-/// and `__lambda__` are Unsupported, and their code isn't looked at.
+/// and `__lambda__` are Unsupported, and their code isn't looked at. An error
+/// of an object whose config has a name begins with that name.
 std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                                                  DeserializeContext& context);
 

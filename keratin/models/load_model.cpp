@@ -66,7 +66,6 @@ Model load_model(SharedBytes bytes, const std::string& name,
     } else if (!model->weights().empty()) {
       throw NotFound("there is no model.weights.h5, and the model has weights");
     }
-    model->source = bytes.owner;
     return model;
   } catch (const Error& error) {
     error.rethrow_within(name);
@@ -88,7 +87,6 @@ void load_weights(Model& model, const std::string& path, const Limits& limits) {
     if (error.where().rfind(name, 0) == 0) throw;
     error.rethrow_within(name);
   }
-  model->source = bytes.owner;
 }
 
 }  // namespace keratin

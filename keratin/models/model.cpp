@@ -43,6 +43,17 @@ void ModelLayer::read_beside_config(const JsonObject& serialized) {
   }
 }
 
+const Json::Array& ModelLayer::layers_in(const JsonObject& config,
+                                         const DeserializeContext& context) {
+  const Json::Array& layers = config.at("layers").as_array();
+  if (layers.size() > context.limits.layers) {
+    throw LimitError(
+        concat("the model has ", layers.size(),
+               " layers, more than layers = ", context.limits.layers));
+  }
+  return layers;
+}
+
 Arrays ModelLayer::predict(const Arrays& inputs,
                            const PredictOptions& options) const {
   return runner_->predict(*this, inputs, options);

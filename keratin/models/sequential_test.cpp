@@ -109,7 +109,7 @@ TEST_CASE("what a broken config of a stack lacks is told") {
     try {
       model_from_config(JsonObject{{"class_name", "Sequential"},
                                    {"config", parse_json(config)}});
-    } catch (const ConfigError& error) {
+    } catch (const Error& error) {
       return std::string(error.what());
     }
     return std::string();
@@ -118,6 +118,25 @@ TEST_CASE("what a broken config of a stack lacks is told") {
   CHECK(text(R"({"name": "m", "layers": 3})") == "m: expected a list, got 3");
   CHECK(text(R"({"name": "m", "layers": [3]})") ==
         "m: expected a layer as a name or a serialized object, got 3");
+  CHECK(text(R"({"name": "m", "layers": [
+                 {"class_name": "Dens", "config": {"name": "mm"}}]})")
+            .find("m > mm: unknown layer \"Dens\"") == 0);
+  CHECK(text(R"({"name": "m", "layers": [
+                 {"class_name": "Dense", "config": {"name": "m"}}]})") ==
+        "m > m: argument \"units\" is missing; expected an integer of at "
+        "least 1");
+}
+
+TEST_CASE("a stack has no more layers than the limit") {
+  const Sequential model({Input({3}), summing(2, "a"), summing(2, "b")},
+                         {.name = "m"});
+  LoadOptions options;
+  options.limits.layers = 3;
+  CHECK_NOTHROW(model_from_json(model.to_json(), options));
+  options.limits.layers = 2;
+  CHECK_THROWS_WITH_AS(model_from_json(model.to_json(), options),
+                       "m: the model has 3 layers, more than layers = 2",
+                       LimitError);
 }
 
 }  // namespace keratin
