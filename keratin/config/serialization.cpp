@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "keratin/base/error.h"
 #include "keratin/config/unregistered.h"
@@ -118,7 +119,16 @@ struct Found {
   std::shared_ptr<Object> object;
 };
 
-Found find(const Json& value, Kind kind, const DeserializeContext& context) {
+// Holds an object at `depth` to the limit; those around it are as deep.
+void reach(uint64_t depth, DeserializeContext& context) {
+  if (depth > context.limits.object_depth) {
+    throw LimitError(concat("objects are nested deeper than object_depth = ",
+                            context.limits.object_depth));
+  }
+  context.deepest = std::max(context.deepest, depth);
+}
+
+Found find(const Json& value, Kind kind, DeserializeContext& context) {
   const std::string& class_name = value.at("class_name").as_string();
   refuse_code(class_name);
   const Registered found =
@@ -132,9 +142,10 @@ Found find(const Json& value, Kind kind, const DeserializeContext& context) {
   if (id == nullptr || !id->is_int()) return {found.info, nullptr};
   const auto known = context.shared.find(id->as_int());
   if (known == context.shared.end()) return {found.info, nullptr};
-  check_kind(concat("shared_object_id ", id->as_int()), *known->second->info(),
-             kind);
-  return {found.info, known->second};
+  const auto& [object, height] = known->second;
+  check_kind(concat("shared_object_id ", id->as_int()), *object->info(), kind);
+  reach(context.depth + height, context);
+  return {found.info, object};
 }
 
 // A new object of the class. `from_config` names it in errors.
@@ -142,15 +153,19 @@ std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
                              DeserializeContext& context) {
   static const JsonObject kEmpty;
   const Json* config = value.find("config");
-  if (++context.depth > context.limits.object_depth) {
-    throw LimitError(concat("objects are nested deeper than object_depth = ",
-                            context.limits.object_depth));
-  }
+  const uint64_t outer = std::exchange(context.deepest, 0);
+  reach(++context.depth, context);
   auto object = from_config(
       info,
       config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
       context);
+  const Json* id = value.find("shared_object_id");
+  if (id != nullptr && id->is_int()) {
+    const uint64_t height = context.deepest - context.depth + 1;
+    context.shared[id->as_int()] = {object, height};
+  }
   --context.depth;
+  context.deepest = std::max(context.deepest, outer);
   return object;
 }
 
@@ -233,8 +248,6 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
   if (found.object) return found.object;
   auto object = made(value, *found.info, context);
   within(name, [&] { object->read_beside_config(value.as_object()); });
-  const Json* id = value.find("shared_object_id");
-  if (id != nullptr && id->is_int()) context.shared[id->as_int()] = object;
   return object;
 }
 
