@@ -21,7 +21,7 @@ struct Limits {
   uint64_t elements = uint64_t{1} << 40;    ///< In one tensor.
   uint64_t cast_bytes = uint64_t{8} << 30;  ///< Weights that are cast, summed.
   uint64_t layers = 1'000'000;
-  uint64_t nodes = 1'000'000;
+  uint64_t nodes = 1'000'000;   ///< Layers run and nodes made by tracing.
   uint64_t object_depth = 128;  ///< Objects within objects.
 };
 

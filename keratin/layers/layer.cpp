@@ -6,6 +6,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/graph/trace_budget.h"
 #include "keratin/layers/dtype_policy.h"
 
 namespace keratin {
@@ -178,6 +179,7 @@ Nested<Shape> Layer::build_shapes(const Arguments<Shape>& given) const {
 }
 
 Tensors Layer::run(const TensorArguments& given, bool training) {
+  TraceBudget::spend();
   const auto names = call_arguments();
   if (given.positional.size() > names.size()) {
     throw ConfigError(concat("called with ", given.positional.size(),

@@ -8,6 +8,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
 #include "keratin/ops/function_operation.h"
@@ -257,14 +258,18 @@ class Builder {
 
 std::shared_ptr<FunctionalLayer> FunctionalLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
+  const TraceBudget budget(context.limits.nodes);
   const Builder builder(layers_in(config, context), context);
   LayerArgs base;
   if (const Json* name = config.find("name")) base.name = name->as_string();
   if (const Json* trainable = config.find("trainable")) {
     base.trainable = trainable->as_bool();
   }
-  return of(builder.ends(config.at("input_layers"), false),
-            builder.ends(config.at("output_layers"), true), std::move(base));
+  auto model =
+      of(builder.ends(config.at("input_layers"), false),
+         builder.ends(config.at("output_layers"), true), std::move(base));
+  model->trace_limit = context.limits.nodes;
+  return model;
 }
 
 }  // namespace keratin

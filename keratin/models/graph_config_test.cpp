@@ -8,6 +8,7 @@
 #include "keratin/base/error.h"
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/load_model.h"
+#include "keratin/models/summary.h"
 
 namespace keratin {
 namespace {
@@ -182,6 +183,101 @@ TEST_CASE("a layer that nothing calls is no trouble, until it is used") {
   unused.as_object()["inbound_nodes"] = Json::Array{};
   CHECK(refused(graph({input("x"), unused})) ==
         "m: call 0 of layer \"y\" is referred to; it has 0");
+}
+
+namespace {
+
+// Graphs in graphs, each with two calls of the one inside it. The input of
+// every second has `odd` columns.
+Json doubled(int depth, int64_t odd) {
+  const auto entry = [&](int level) {
+    Json made = input("x");
+    made.as_object().find("config")->as_object()["batch_shape"] =
+        Json::Array{nullptr, level % 2 == 0 ? 2 : odd};
+    return made;
+  };
+  Json model = graph({entry(0), relu("y", {tensor("x")})});
+  for (int i = 1; i <= depth; ++i) {
+    model.as_object()["name"] = "m";
+    model.as_object()["inbound_nodes"] =
+        Json::Array{relu("", {tensor("x")}).at("inbound_nodes").at(size_t{0}),
+                    relu("", {tensor("m")}).at("inbound_nodes").at(size_t{0})};
+    model = graph({entry(i), std::move(model)}, Json::Array{"m", 2, 0});
+  }
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("a model within a model isn't traced again to be called") {
+  LoadOptions options;
+  options.limits.nodes = 10'000;
+  const Model deep = model_from_config(doubled(100, 2), options);
+  CHECK(deep->outputs().leaf().shape() == Shape{kNone, 2});
+  CHECK(deep->layers().size() == 2);
+  const Model model = model_from_config(doubled(5, 2), options);
+  const Array y = model.predict(Array::of<float>({1, 2}, {-1, 5}));
+  CHECK(y.at(0) == 0);
+  CHECK(y.at(1) == 5);
+}
+
+TEST_CASE("what a program of models within models takes is limited") {
+  LoadOptions options;
+  options.limits.nodes = 10'000;
+  const std::string text =
+      "tracing takes more steps (layers run, nodes made) than nodes = 10000";
+  const Model deep = model_from_config(doubled(100, 2), options);
+  const auto told = [&](auto&& work) {
+    try {
+      work();
+    } catch (const LimitError& error) {
+      return error.message();
+    }
+    return std::string();
+  };
+  CHECK(told([&] { deep.predict(test::numbers({1, 2})); }) == text);
+  // Shapes that a model wasn't made for are traced.
+  CHECK(told([&] { model_from_config(doubled(100, 3), options); }) == text);
+  CHECK(told([&] { model_from_config(doubled(5, 3), options); }).empty());
+}
+
+TEST_CASE("a layer with many calls is written and read") {
+  const int count = 20'000;
+  Json shared = relu("y", {tensor("x")});
+  Json::Array& calls = shared.as_object().find("inbound_nodes")->as_array();
+  for (int i = 1; i < count; ++i) {
+    calls.push_back(
+        relu("", {tensor("y", i - 1)}).at("inbound_nodes").at(size_t{0}));
+  }
+  const Json config =
+      graph({input("x"), shared}, Json::Array{"y", count - 1, 0});
+  const Model model = model_from_config(config);
+  const JsonObject written = model.get_config();
+  const Json& nodes = written.at("layers").at(size_t{1}).at("inbound_nodes");
+  REQUIRE(nodes.as_array().size() == count);
+  CHECK(nodes == Json(calls));
+  CHECK(written.at("output_layers") == Json(Json::Array{"y", count - 1, 0}));
+  const Json rows = summary_json(*model.operator->()).at("layers");
+  const Json& connected = rows.at(size_t{1}).at("connected_to");
+  REQUIRE(connected.as_array().size() == count);
+  CHECK(connected.at(size_t{0}) == Json("x[0][0]"));
+  CHECK(connected.at(size_t{count - 1}) == Json("y[19998][0]"));
+}
+
+TEST_CASE("inputs that nothing uses may be many") {
+  const int count = 20'000;
+  std::vector<Json> layers;
+  Json::Array ends;
+  for (int i = 0; i < count; ++i) {
+    const std::string name = "x" + std::to_string(i);
+    layers.push_back(input(name.c_str()));
+    ends.push_back(Json::Array{name, 0, 0});
+  }
+  layers.push_back(relu("y", {tensor("x7")}));
+  const Model model =
+      model_from_config(graph(layers, Json::Array{"y", 0, 0}, ends));
+  CHECK(model->input_names().size() == count);
+  CHECK(model.get_config().at("input_layers") == Json(ends));
 }
 
 TEST_CASE("a chain of many layers is read, run and taken apart") {

@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/layers/dtype_policy.h"
 
@@ -118,6 +119,7 @@ JsonObject SequentialLayer::get_config() const {
 
 std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
+  const TraceBudget budget(context.limits.nodes);
   std::vector<std::shared_ptr<Layer>> layers;
   for (const Json& layer : layers_in(config, context)) {
     layers.push_back(deserialize_layer(layer, context));
@@ -132,6 +134,7 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
   }
   fields.read(shared, context);
   auto model = of(std::move(layers), base_fields.base_);
+  model->trace_limit = context.limits.nodes;
   const Json* shape = config.find("build_input_shape");
   if (shape == nullptr || !shape->is_array() || model->built()) return model;
   model->ensure_built(dims_from_json(*shape).values);

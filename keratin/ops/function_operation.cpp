@@ -5,6 +5,7 @@
 #include "keratin/base/error.h"
 #include "keratin/config/fields.h"
 #include "keratin/config/nearest.h"
+#include "keratin/graph/trace_budget.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin {
@@ -378,6 +379,7 @@ std::string_view FunctionOperation::class_name() const {
 }
 
 Tensors FunctionOperation::run(const TensorArguments& arguments, bool) {
+  TraceBudget::spend();
   return row_->function(OperationCall(arguments, config_));
 }
 
