@@ -18,9 +18,10 @@ struct Limits {
   uint64_t attribute_bytes = uint64_t{64} << 20;  ///< One HDF5 attribute.
   uint64_t name_bytes = 4'096;
   uint64_t rank = 32;
-  uint64_t elements = uint64_t{1} << 40;  ///< In one tensor.
+  uint64_t elements = uint64_t{1} << 40;    ///< In one tensor.
+  uint64_t cast_bytes = uint64_t{8} << 30;  ///< Weights that are cast, summed.
   uint64_t layers = 1'000'000;
-  uint64_t nodes = 1'000'000;
+  uint64_t nodes = 1'000'000;   ///< Layers run and nodes made by tracing.
   uint64_t object_depth = 128;  ///< Objects within objects.
 };
 

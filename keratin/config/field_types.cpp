@@ -53,14 +53,6 @@ Json number_json(const Number& number) {
   return JsonBigInt{number.integer};
 }
 
-Dims dims_from(const Json& value) {
-  Dims dims;
-  for (const Json& item : value.as_array()) {
-    dims.values.push_back(item.is_null() ? -1 : item.as_int());
-  }
-  return dims;
-}
-
 std::pair<int64_t, int64_t> pair_from(const Json& value) {
   if (value.is_int()) return {value.as_int(), value.as_int()};
   if (value.as_array().size() != 2) {
@@ -89,6 +81,8 @@ Json pairs_json(const Pairs& pairs) {
   return pairs.values.size() == 1 ? out[0] : Json(out);
 }
 
+}  // namespace
+
 // Keras writes an unknown dimension as null; an argument's own -1
 // (Reshape's "whatever is left") is written as it came, by Json-typed rows.
 Json dims_json(const Dims& dims) {
@@ -99,7 +93,13 @@ Json dims_json(const Dims& dims) {
   return out;
 }
 
-}  // namespace
+Dims dims_from_json(const Json& value) {
+  Dims dims;
+  for (const Json& item : value.as_array()) {
+    dims.values.push_back(item.is_null() ? -1 : item.as_int());
+  }
+  return dims;
+}
 
 // Befriended by ObjectRef, so that a row can replace what it refers to.
 void assign_object(ObjectRef& ref, std::shared_ptr<Object> object) {
@@ -167,7 +167,7 @@ void Field::read(const Json& value, DeserializeContext& context) try {
                    t->values = t->single ? std::vector<int64_t>{value.as_int()}
                                          : int_list(value);
                  },
-                 [&](Dims* t) { *t = dims_from(value); },
+                 [&](Dims* t) { *t = dims_from_json(value); },
                  [&](Json* t) { *t = value; },
                  [&](std::optional<bool>* t) {
                    optional(t, [&] { return value.as_bool(); });
@@ -182,7 +182,7 @@ void Field::read(const Json& value, DeserializeContext& context) try {
                    optional(t, [&] { return value.as_string(); });
                  },
                  [&](std::optional<Dims>* t) {
-                   optional(t, [&] { return dims_from(value); });
+                   optional(t, [&] { return dims_from_json(value); });
                  },
                  [&](std::vector<Number>* t) {
                    t->clear();

@@ -59,6 +59,10 @@ struct Dims {
   Dims(std::initializer_list<int64_t> list) : values(list) {}
   Dims(std::vector<int64_t> list) : values(std::move(list)) {}
 };
+/// A list with null for each negative dimension.
+Json dims_json(const Dims& dims);
+/// Throws ConfigError for what is no list of integers and nulls.
+Dims dims_from_json(const Json& value);
 
 /// Amounts before and after each spatial axis: padding, cropping. One number
 /// stands for all of them, a list of numbers for both ends of each axis; for

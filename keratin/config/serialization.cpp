@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
-#include <optional>
+#include <utility>
 
 #include "keratin/base/error.h"
 #include "keratin/config/unregistered.h"
@@ -65,7 +65,7 @@ std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
   const Registered found = look_up({}, name, name, kind, context);
   if (!found) {
     const bool is_custom = name.find('>') != std::string_view::npos;
-    throw_not_registered({kind, name, {}, !is_custom, {}}, context);
+    throw_not_registered({kind, name, {}, !is_custom}, context);
   }
   check_kind(name, found.function ? *found.function->info() : *found.info,
              kind);
@@ -73,44 +73,21 @@ std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
   return from_config(*found.info, {}, context);
 }
 
-// One object within others, until the end of the scope.
-class Nesting {
- public:
-  explicit Nesting(DeserializeContext& context) : depth_(context.depth) {
-    if (depth_ >= context.limits.object_depth) {
-      throw LimitError(concat("objects are nested deeper than object_depth = ",
-                              context.limits.object_depth));
-    }
-    ++depth_;
-  }
-  Nesting(const Nesting&) = delete;
-  Nesting& operator=(const Nesting&) = delete;
-  ~Nesting() { --depth_; }
-
- private:
-  uint64_t& depth_;
-};
-
 std::string text_at(const Json& value, std::string_view key) {
   const Json* member = value.find(key);
   return member != nullptr && member->is_string() ? member->as_string()
                                                   : std::string();
 }
 
-std::optional<int64_t> shared_id(const Json& value) {
-  const Json* id = value.find("shared_object_id");
-  if (id == nullptr || !id->is_int()) return {};
-  return id->as_int();
-}
-
-// The object that this is another mention of, or null.
-std::shared_ptr<Object> met_before(const Json& value, Kind kind,
-                                   const DeserializeContext& context) {
-  const auto id = shared_id(value);
-  const auto known = id ? context.shared.find(*id) : context.shared.end();
-  if (known == context.shared.end()) return nullptr;
-  check_kind(concat("shared_object_id ", *id), *known->second->info(), kind);
-  return known->second;
+// Calls `work`; its errors get the name in front, if there is one.
+template <class F>
+auto within(const std::string& name, const F& work) {
+  try {
+    return work();
+  } catch (const Error& error) {
+    if (name.empty()) throw;
+    error.rethrow_within(name);
+  }
 }
 
 [[noreturn]] void not_registered(const Json& value, Kind kind,
@@ -118,14 +95,91 @@ std::shared_ptr<Object> met_before(const Json& value, Kind kind,
   const std::string class_name = value.at("class_name").as_string();
   const std::string registered = text_at(value, "registered_name");
   const std::string module = text_at(value, "module");
-  const Json* config = value.find("config");
-  const bool has_config = config != nullptr && config->is_object();
-  const std::string place =
-      has_config ? text_at(*config, "name") : std::string();
   const bool is_custom = !registered.empty() || !is_keras_module(module);
   throw_not_registered({kind, registered.empty() ? class_name : registered,
-                        class_name, !is_custom, place},
+                        class_name, !is_custom},
                        context);
+}
+
+// The name that a serialized object's config gives it, or none.
+std::string name_in(const Json& value) {
+  const Json* config = value.find("config");
+  return config == nullptr ? std::string() : text_at(*config, "name");
+}
+
+// What can be had before an object is made: its class, or, for a function and
+// a second mention of a shared object, the object itself.
+struct Found {
+  const ClassInfo* info = nullptr;
+  std::shared_ptr<Object> object;
+};
+
+// Holds an object at `depth` to the limit; those around it are as deep.
+void reach(uint64_t depth, DeserializeContext& context) {
+  if (depth > context.limits.object_depth) {
+    throw LimitError(concat("objects are nested deeper than object_depth = ",
+                            context.limits.object_depth));
+  }
+  context.deepest = std::max(context.deepest, depth);
+}
+
+Found find(const Json& value, Kind kind, DeserializeContext& context) {
+  const std::string& class_name = value.at("class_name").as_string();
+  refuse_code(class_name);
+  const Registered found =
+      look_up(text_at(value, "module"), class_name,
+              text_at(value, "registered_name"), kind, context);
+  if (!found) not_registered(value, kind, context);
+  check_kind(class_name, found.function ? *found.function->info() : *found.info,
+             kind);
+  if (found.function) return {nullptr, found.function};
+  const Json* id = value.find("shared_object_id");
+  if (id == nullptr || !id->is_int()) return {found.info, nullptr};
+  const auto known = context.shared.find(id->as_int());
+  if (known == context.shared.end()) return {found.info, nullptr};
+  const auto& [object, height] = known->second;
+  check_kind(concat("shared_object_id ", id->as_int()), *object->info(), kind);
+  reach(context.depth + height, context);
+  return {found.info, object};
+}
+
+// One object within others, until the end of the scope.
+class Nesting {
+ public:
+  explicit Nesting(DeserializeContext& context) : context_(context) {
+    reach(context.depth + 1, context);
+    outer_ = std::exchange(context.deepest, ++context.depth);
+  }
+  ~Nesting() {
+    --context_.depth;
+    context_.deepest = std::max(context_.deepest, outer_);
+  }
+  Nesting(const Nesting&) = delete;
+  Nesting& operator=(const Nesting&) = delete;
+
+  // How deep objects are nested in this one so far, itself included.
+  uint64_t height() const { return context_.deepest - context_.depth + 1; }
+
+ private:
+  DeserializeContext& context_;
+  uint64_t outer_ = 0;  // the deepest of those around this one
+};
+
+// A new object of the class. `from_config` names it in errors.
+std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
+                             DeserializeContext& context) {
+  static const JsonObject kEmpty;
+  const Json* config = value.find("config");
+  const Nesting nesting(context);
+  auto object = from_config(
+      info,
+      config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
+      context);
+  const Json* id = value.find("shared_object_id");
+  if (id != nullptr && id->is_int()) {
+    context.shared[id->as_int()] = {object, nesting.height()};
+  }
+  return object;
 }
 
 }  // namespace
@@ -208,28 +262,14 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                              " as a name or a serialized object, got ",
                              value.brief()));
   }
-  const std::string class_name = value.at("class_name").as_string();
-  refuse_code(class_name);
-  if (class_name == "function") {
+  if (*value.find("class_name") == Json("function")) {
     return from_name(value.at("config").as_string(), kind, context);
   }
-  const Registered found =
-      look_up(text_at(value, "module"), class_name,
-              text_at(value, "registered_name"), kind, context);
-  if (!found) not_registered(value, kind, context);
-  check_kind(class_name, found.function ? *found.function->info() : *found.info,
-             kind);
-  if (found.function) return found.function;
-  if (const auto known = met_before(value, kind, context)) return known;
-  static const JsonObject kEmpty;
-  const Json* config = value.find("config");
-  const Nesting nesting(context);
-  auto object = from_config(
-      *found.info,
-      config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
-      context);
-  object->read_beside_config(value.as_object());
-  if (const auto id = shared_id(value)) context.shared[*id] = object;
+  const std::string name = name_in(value);
+  const Found found = within(name, [&] { return find(value, kind, context); });
+  if (found.object) return found.object;
+  auto object = made(value, *found.info, context);
+  within(name, [&] { object->read_beside_config(value.as_object()); });
   return object;
 }
 

@@ -17,10 +17,17 @@ struct DeserializeContext {
   const CustomObjects* custom_objects = nullptr;
   Limits limits;
 
+  struct Shared {
+    std::shared_ptr<Object> object;
+    uint64_t height;  ///< Objects within objects in it, itself included.
+  };
   /// Objects met under a `shared_object_id`, so that a second mention is the
   /// same object.
-  std::unordered_map<int64_t, std::shared_ptr<Object>> shared;
+  std::unordered_map<int64_t, Shared> shared;
+  /// How many objects the present one is in, and the most that any object
+  /// inside it was in, by way of shared ones, too.
   uint64_t depth = 0;
+  uint64_t deepest = 0;
 };
 
 /// An object as Keras 3's `serialize_keras_object` writes it:
@@ -31,7 +38,8 @@ Json serialize_keras_object(const Object& object);
 /// The object that a serialized form, or a built-in's name, describes. Only
 /// classes of the caller's objects, the thread's scope, the registry and the
 /// built-ins are made; NotFound with the nearest names for others. `Lambda`
-/// and `__lambda__` are Unsupported, and their code isn't looked at.
+/// and `__lambda__` are Unsupported, and their code isn't looked at. An error
+/// of an object whose config has a name begins with that name.
 std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                                                  DeserializeContext& context);
 

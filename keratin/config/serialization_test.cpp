@@ -264,6 +264,18 @@ TEST_CASE("it is told what holds code, and what is Keras's own") {
   }
 }
 
+TEST_CASE("an object is named once, wherever it fails") {
+  const auto text = [](const char* json) {
+    return text_of_error<Error>([&] { made(json, Kind::layer); });
+  };
+  CHECK(text(R"({"class_name": "Holder", "config": {"name": "h", "x": 1}})")
+            .find("h: unknown argument") == 0);
+  CHECK(text(R"({"class_name": "Lambda", "config": {"name": "h"}})")
+            .find("h: \"Lambda\" holds Python code") == 0);
+  CHECK(text(R"({"class_name": "Nothing", "config": {"name": "h"}})")
+            .find("h: unknown layer") == 0);
+}
+
 TEST_CASE("objects within objects end at a limit") {
   std::string json = R"({"class_name": "Holder", "config": {}})";
   for (int i = 0; i < 200; ++i) {

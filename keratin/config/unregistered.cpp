@@ -76,7 +76,6 @@ std::string registration(const UnknownName& unknown) {
 void throw_not_registered(const UnknownName& unknown,
                           const DeserializeContext& context) {
   throw NotFound(
-      std::string(unknown.place),
       concat("unknown ", name_of(unknown.kind), " ", quoted(unknown.name),
              nearest_names(unknown.name, known_names(unknown.kind, context)),
              ". Register it with ", registration(unknown),

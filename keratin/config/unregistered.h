@@ -13,7 +13,6 @@ struct UnknownName {
   std::string_view class_name;  ///< Empty where only a name is given.
   /// Whether it should be Keras's own, and so nobody's to register.
   bool is_keras;
-  std::string_view place;  ///< The layer's name, or empty.
 };
 
 /// Throws NotFound: with the nearest names, and the line that would register

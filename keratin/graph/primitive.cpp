@@ -1,6 +1,7 @@
 #include "keratin/graph/primitive.h"
 
 #include "keratin/base/error.h"
+#include "keratin/graph/trace_budget.h"
 
 namespace keratin {
 namespace {
@@ -18,6 +19,7 @@ std::vector<Spec> infer(const Primitive& primitive,
 
 std::vector<Tensor> apply_all(const Primitive& primitive, Attrs attrs,
                               std::vector<Tensor> operands) {
+  TraceBudget::spend();
   std::vector<Spec> specs;
   specs.reserve(operands.size());
   for (Tensor& operand : operands) {

@@ -2,24 +2,18 @@
 
 #include <algorithm>
 #include <random>
+#include <unordered_set>
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/graph/trace_budget.h"
 #include "keratin/layers/dtype_policy.h"
 
 namespace keratin {
 namespace {
 
-Json shape_json(const Shape& shape) {
-  Json::Array out;
-  for (const int64_t dim : shape) {
-    out.push_back(dim == kNone ? Json() : Json(dim));
-  }
-  return out;
-}
-
 Json shapes_json(const Nested<Shape>& shapes) {
-  if (shapes.is_leaf()) return shape_json(shapes.leaf());
+  if (shapes.is_leaf()) return dims_json(shapes.leaf());
   if (shapes.is_list()) {
     Json::Array out;
     for (const auto& item : shapes.list()) out.push_back(shapes_json(item));
@@ -31,13 +25,32 @@ Json shapes_json(const Nested<Shape>& shapes) {
   return out;
 }
 
-void append(std::vector<Variable>& all, const std::vector<Variable>& more) {
-  for (const Variable& variable : more) {
-    if (std::find(all.begin(), all.end(), variable) == all.end()) {
-      all.push_back(variable);
+// The weights of a layer and of those inside it: each once, and each layer
+// visited once, by however many ways it can be reached.
+class Gathered {
+ public:
+  explicit Gathered(bool trainable_only) : trainable_only_(trainable_only) {}
+
+  void add(const Layer& layer) {
+    if (!layers_.insert(&layer).second) return;
+    if (trainable_only_ && !layer.trainable()) return;
+    for (const Weight& weight : layer.own_weights()) {
+      if (trainable_only_ && weight.frozen) continue;
+      if (!known_.insert(weight.variable.identity()).second) continue;
+      all_.push_back(weight.variable);
+    }
+    for (const LayerChild& child : layer.children()) {
+      for (const auto& part : child.layers) add(*part);
     }
   }
-}
+  std::vector<Variable> take() { return std::move(all_); }
+
+ private:
+  bool trainable_only_;
+  std::unordered_set<const Layer*> layers_;
+  std::unordered_set<const void*> known_;
+  std::vector<Variable> all_;
+};
 
 Shape shape_of(const auto& tensor) { return tensor.shape(); }
 
@@ -120,13 +133,21 @@ void Layer::init() {
 }
 
 void Layer::set_trainable(bool trainable) {
-  base_.trainable = trainable;
-  for (const Weight& weight : weights_) {
-    Variable variable = weight.variable;
-    variable.set_trainable(trainable && !weight.frozen);
-  }
-  for (const LayerChild& child : children_) {
-    for (const auto& layer : child.layers) layer->set_trainable(trainable);
+  std::unordered_set<Layer*> met{this};
+  std::vector<Layer*> pending{this};
+  while (!pending.empty()) {
+    Layer& layer = *pending.back();
+    pending.pop_back();
+    layer.base_.trainable = trainable;
+    for (const Weight& weight : layer.weights_) {
+      Variable variable = weight.variable;
+      variable.set_trainable(trainable && !weight.frozen);
+    }
+    for (const LayerChild& child : layer.children_) {
+      for (const auto& part : child.layers) {
+        if (met.insert(part.get()).second) pending.push_back(part.get());
+      }
+    }
   }
 }
 
@@ -215,6 +236,7 @@ Tensors Layer::as_computed(const Tensors& given) const {
 }
 
 Tensors Layer::run(const TensorArguments& given, std::optional<bool> training) {
+  TraceBudget::spend();
   expect_arguments(given);
   const auto names = call_arguments();
   TensorArguments arguments;
@@ -302,25 +324,15 @@ std::vector<Variable> Layer::own_variables() const {
 }
 
 std::vector<Variable> Layer::weights() const {
-  std::vector<Variable> all = own_variables();
-  for (const LayerChild& child : children_) {
-    for (const auto& layer : child.layers) append(all, layer->weights());
-  }
-  return all;
+  Gathered all(false);
+  all.add(*this);
+  return all.take();
 }
 
 std::vector<Variable> Layer::trainable_weights() const {
-  std::vector<Variable> trainable;
-  if (!base_.trainable) return trainable;
-  for (const Weight& weight : weights_) {
-    if (!weight.frozen) trainable.push_back(weight.variable);
-  }
-  for (const LayerChild& child : children_) {
-    for (const auto& layer : child.layers) {
-      append(trainable, layer->trainable_weights());
-    }
-  }
-  return trainable;
+  Gathered all(true);
+  all.add(*this);
+  return all.take();
 }
 
 int64_t Layer::count_params() const {

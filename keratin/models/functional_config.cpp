@@ -10,32 +10,11 @@
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
 #include "keratin/models/functional.h"
+#include "keratin/models/graph_order.h"
 #include "keratin/ops/function_operation.h"
-
-#include <algorithm>
 
 namespace keratin {
 namespace {
-
-using NodePtr = std::shared_ptr<OperationNode>;
-
-// The number of each node among those of its operation in this model.
-std::unordered_map<const OperationNode*, int64_t> numbered(
-    const std::vector<NodePtr>& nodes) {
-  std::unordered_map<const OperationNode*, int64_t> numbers;
-  for (const NodePtr& node : nodes) {
-    int64_t earlier = 0;
-    for (size_t i = 0; i < node->index; ++i) {
-      const NodePtr other = node->operation->inbound_node(i);
-      if (other &&
-          std::find(nodes.begin(), nodes.end(), other) != nodes.end()) {
-        ++earlier;
-      }
-    }
-    numbers[node.get()] = earlier;
-  }
-  return numbers;
-}
 
 Json serialized_operation(const Operation& operation) {
   if (const auto* op = dynamic_cast<const FunctionOperation*>(&operation)) {
@@ -46,21 +25,19 @@ Json serialized_operation(const Operation& operation) {
 
 class Writer {
  public:
-  explicit Writer(const std::vector<NodePtr>& nodes)
-      : nodes_(nodes), numbers_(numbered(nodes)) {}
+  explicit Writer(const std::vector<std::shared_ptr<OperationNode>>& nodes)
+      : calls_(calls_by_operation(nodes)) {
+    for (const auto& [operation, calls] : calls_) {
+      int64_t number = 0;
+      for (const OperationNode* call : calls) numbers_[call] = number++;
+    }
+  }
 
   Json nodes_of(const Operation& operation) const {
-    std::vector<const OperationNode*> calls;
-    for (const NodePtr& node : nodes_) {
-      if (node->operation.get() == &operation &&
-          !node->arguments.tensors().empty()) {
-        calls.push_back(node.get());
-      }
-    }
-    std::sort(calls.begin(), calls.end(),
-              [](auto* a, auto* b) { return a->index < b->index; });
     Json::Array out;
-    for (const OperationNode* call : calls) out.push_back(node(*call));
+    for (const OperationNode* call : calls_.at(&operation)) {
+      if (!call->arguments.tensors().empty()) out.push_back(node(*call));
+    }
     return out;
   }
 
@@ -94,13 +71,9 @@ class Writer {
   }
 
   Json tensor(const KerasTensor& tensor) const {
-    Json::Array shape;
-    for (const int64_t dim : tensor.shape()) {
-      shape.push_back(dim == kNone ? Json() : Json(dim));
-    }
     return JsonObject{
         {"class_name", "__keras_tensor__"},
-        {"config", JsonObject{{"shape", shape},
+        {"config", JsonObject{{"shape", dims_json(tensor.shape())},
                               {"dtype", name_of(tensor.dtype())},
                               {"keras_history", history(tensor, 0)}}}};
   }
@@ -118,7 +91,7 @@ class Writer {
     return JsonObject{{"args", args}, {"kwargs", kwargs}};
   }
 
-  const std::vector<NodePtr>& nodes_;
+  CallsOf calls_;
   std::unordered_map<const OperationNode*, int64_t> numbers_;
 };
 

@@ -1,10 +1,14 @@
 // A graph of layers from its config; functional_config.cpp has the form.
 
-#include <optional>
+#include <algorithm>
+#include <deque>
+#include <map>
 #include <unordered_map>
+#include <utility>
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
 #include "keratin/ops/function_operation.h"
@@ -12,24 +16,32 @@
 namespace keratin {
 namespace {
 
-// One layer of the config: the object, the calls still to make, and the calls
-// made, whose outputs later calls refer to.
+// One layer of the config: the object, the calls still to make, and the
+// outputs of the calls made, which later calls refer to.
 struct Entry {
+  std::string name;
   std::shared_ptr<Operation> operation;
   const Json::Array* calls = nullptr;
-  std::vector<KerasTensors> made;
+  std::vector<std::vector<KerasTensor>> made;
+  size_t missing = 0;  // tensors that the next call waits for
+
+  bool finished() const { return made.size() >= calls->size(); }
 };
+
+std::shared_ptr<Operation> function_from(const Json& layer,
+                                         const std::string& name) {
+  try {
+    return FunctionOperation::from_serialized(layer.as_object());
+  } catch (const Error& error) {
+    error.rethrow_within(name);
+  }
+}
 
 class Builder {
  public:
-  Builder(const JsonObject& config, DeserializeContext& context)
-      : context_(context), layers_(config.at("layers").as_array()) {
-    if (layers_.size() > context.limits.layers) {
-      throw LimitError(
-          concat("the model has ", layers_.size(),
-                 " layers, more than layers = ", context.limits.layers));
-    }
-    for (const Json& layer : layers_) add(layer);
+  Builder(const Json::Array& layers, DeserializeContext& context)
+      : context_(context) {
+    for (const Json& layer : layers) add(layer);
     connect();
   }
 
@@ -51,6 +63,9 @@ class Builder {
   }
 
  private:
+  // A call of a layer, by its number.
+  using CallKey = std::pair<const Entry*, size_t>;
+
   static bool is_history(const Json& value) {
     return value.is_array() && value.as_array().size() == 3 &&
            value.at(size_t{0}).is_string();
@@ -58,109 +73,115 @@ class Builder {
 
   void add(const Json& layer) {
     const Json* given = layer.find("name");
-    const std::string name = given != nullptr
-                                 ? given->as_string()
-                                 : layer.at("config").at("name").as_string();
     Entry entry;
+    entry.name = given != nullptr ? given->as_string()
+                                  : layer.at("config").at("name").as_string();
+    entry.operation = operation_from(layer, entry.name);
     try {
-      entry.operation = operation_from(layer);
       entry.calls = &layer.at("inbound_nodes").as_array();
     } catch (const Error& error) {
-      if (error.where().rfind(name, 0) == 0) throw;
-      error.rethrow_within(name);
+      error.rethrow_within(entry.name);
     }
-    if (!entries_.emplace(name, std::move(entry)).second) {
-      throw ConfigError(concat("two layers are called ", quoted(name)));
+    Entry& added = entries_.emplace_back(std::move(entry));
+    if (!by_name_.emplace(added.name, &added).second) {
+      throw ConfigError(concat("two layers are called ", quoted(added.name)));
     }
-    order_.push_back(name);
   }
 
-  std::shared_ptr<Operation> operation_from(const Json& layer) {
+  std::shared_ptr<Operation> operation_from(const Json& layer,
+                                            const std::string& name) {
     const Json* module = layer.find("module");
     const bool function = module != nullptr && module->is_string() &&
                           module->as_string().rfind("keras.src.ops.", 0) == 0;
-    if (function) return FunctionOperation::from_serialized(layer.as_object());
+    if (function) return function_from(layer, name);
     return deserialize_layer(layer, context_);
   }
 
-  // Calls are made as soon as what they need exists; a shared layer's later
-  // calls may wait for other layers.
+  // Calls are made as soon as what they need exists, in whatever order the
+  // layers are listed: a call that needs more waits for the calls that make it.
   void connect() {
-    for (const std::string& name : order_) {
-      Entry& entry = entries_.at(name);
-      if (!entry.calls->empty()) continue;
-      auto* input = dynamic_cast<layers::InputLayer*>(entry.operation.get());
-      if (input != nullptr) entry.made.emplace_back(input->output());
-    }
-    bool progress = true;
-    size_t waiting = order_.size();
-    while (waiting > 0 && progress) {
-      progress = false;
-      waiting = 0;
-      for (const std::string& name : order_) {
-        Entry& entry = entries_.at(name);
-        while (entry.made.size() < entry.calls->size() && call(entry)) {
-          progress = true;
-        }
-        if (entry.made.size() < entry.calls->size()) ++waiting;
+    for (Entry& entry : entries_) {
+      if (!entry.calls->empty()) {
+        ready_.push_back(&entry);
+      } else if (auto* input =
+                     dynamic_cast<layers::InputLayer*>(entry.operation.get())) {
+        entry.made.push_back({input->output()});
       }
     }
-    if (waiting > 0) report_unconnected();
-  }
-
-  [[noreturn]] void report_unconnected() const {
-    for (const std::string& name : order_) {
-      const Entry& entry = entries_.at(name);
-      if (entry.made.size() >= entry.calls->size()) continue;
-      throw ConfigError(
-          name, concat("call ", entry.made.size(),
-                       " of inbound_nodes needs a tensor that no layer makes; "
-                       "the graph has a cycle or a missing layer"));
+    while (!ready_.empty()) {
+      Entry& entry = *ready_.front();
+      ready_.pop_front();
+      while (!entry.finished() && call(entry)) wake(entry);
     }
-    throw ConfigError("the graph is not connected");
+    report_unconnected();
   }
 
+  // Those that waited for the last call of `entry`.
+  void wake(const Entry& entry) {
+    const auto found = waiting_.find({&entry, entry.made.size() - 1});
+    if (found == waiting_.end()) return;
+    for (Entry* waiter : found->second) {
+      if (--waiter->missing == 0) ready_.push_back(waiter);
+    }
+    waiting_.erase(found);
+  }
+
+  void report_unconnected() const {
+    for (const Entry& entry : entries_) {
+      if (entry.finished()) continue;
+      throw ConfigError(
+          entry.name,
+          concat("call ", entry.made.size(),
+                 " of inbound_nodes needs a tensor that no layer makes; "
+                 "the graph has a cycle or a missing layer"));
+    }
+  }
+
+  // Makes the entry's next call, or has it wait for all that it needs yet.
   bool call(Entry& entry) {
     const Json& node = (*entry.calls)[entry.made.size()];
     KerasArguments arguments;
-    bool ready = true;
+    std::vector<CallKey> missing;
     if (node.is_array()) {
-      arguments.positional.push_back(legacy(node, arguments, ready));
+      arguments.positional.push_back(legacy(node, arguments, missing));
     } else {
       for (const Json& item : node.at("args").as_array()) {
-        arguments.positional.push_back(argument(item, ready));
+        arguments.positional.push_back(argument(item, missing));
       }
       for (const auto& [key, item] : node.at("kwargs").as_object()) {
-        arguments.keyword.emplace_back(key, argument(item, ready));
+        arguments.keyword.emplace_back(key, argument(item, missing));
       }
     }
-    if (!ready) return false;
-    entry.made.push_back(entry.operation->symbolic_call(arguments));
+    for (const CallKey& key : missing) waiting_[key].push_back(&entry);
+    entry.missing = missing.size();
+    if (!missing.empty()) return false;
+    entry.made.push_back(entry.operation->symbolic_call(arguments).flatten());
     return true;
   }
 
   // [[layer, node, tensor, {kwargs}], …], as Keras 1 and 2 wrote it.
   KerasTensors legacy(const Json& node, KerasArguments& arguments,
-                      bool& ready) const {
+                      std::vector<CallKey>& missing) const {
     KerasTensors::List list;
     for (const Json& item : node.as_array()) {
-      list.push_back(made(item, 0, ready));
+      list.push_back(made(item, 0, missing));
       if (item.as_array().size() < 4) continue;
       for (const auto& [key, value] : item.at(size_t{3}).as_object()) {
-        arguments.keyword.emplace_back(key, argument(value, ready));
+        arguments.keyword.emplace_back(key, argument(value, missing));
       }
     }
     if (list.size() == 1) return list.front();
     return list;
   }
 
-  KerasTensors argument(const Json& value, bool& ready) const {
+  KerasTensors argument(const Json& value,
+                        std::vector<CallKey>& missing) const {
     if (value.is_array()) {
       const auto& items = value.as_array();
       KerasTensors::List list;
       bool plain = true;
       for (const Json& item : items) {
-        list.push_back(argument(item, ready));
+        list.push_back(argument(item, missing));
         plain = plain && list.back().is_plain();
       }
       if (plain && !items.empty()) return KerasTensors::plain(value);
@@ -171,7 +192,7 @@ class Builder {
     if (class_name == nullptr) {
       KerasTensors::Dict dict;
       for (const auto& [key, item] : value.as_object()) {
-        dict.emplace_back(key, argument(item, ready));
+        dict.emplace_back(key, argument(item, missing));
       }
       return dict;
     }
@@ -183,32 +204,34 @@ class Builder {
       throw ConfigError(concat("keras_history is ", history.brief(),
                                "; expected [layer, node, tensor]"));
     }
-    return made(history, 0, ready);
+    return made(history, 0, missing);
   }
 
-  // The tensor of a history; an empty one, and not ready, if it is yet to come.
-  KerasTensors made(const Json& history, int64_t first, bool& ready) const {
+  // The tensor of a history whose calls are counted from `first`; an empty one,
+  // and its call among the missing, if it is yet to come.
+  KerasTensors made(const Json& history, int64_t first,
+                    std::vector<CallKey>& missing) const {
     const std::string& name = history.at(size_t{0}).as_string();
-    const auto found = entries_.find(name);
-    if (found == entries_.end()) {
+    const auto found = by_name_.find(name);
+    if (found == by_name_.end()) {
       throw ConfigError(concat("a call refers to the layer ", quoted(name),
                                ", which the model doesn't have"));
     }
-    const int64_t node = history.at(size_t{1}).as_int() - first;
-    const Entry& entry = found->second;
-    const auto due =
-        static_cast<int64_t>(std::max(entry.calls->size(), entry.made.size()));
-    if (node < 0 || node >= due) {
-      throw ConfigError(concat("call ", node, " of layer ", quoted(name),
+    const Entry& entry = *found->second;
+    const size_t due = std::max(entry.calls->size(), entry.made.size());
+    const int64_t number = history.at(size_t{1}).as_int();
+    if (number < first || std::cmp_greater_equal(number - first, due)) {
+      throw ConfigError(concat("call ", number, " of layer ", quoted(name),
                                " is referred to; it has ", due));
     }
-    if (node >= static_cast<int64_t>(entry.made.size())) {
-      ready = false;
+    const auto node = static_cast<size_t>(number - first);
+    if (node >= entry.made.size()) {
+      missing.emplace_back(&entry, node);
       return {};
     }
-    const auto tensors = entry.made[static_cast<size_t>(node)].flatten();
+    const std::vector<KerasTensor>& tensors = entry.made[node];
     const int64_t index = history.at(size_t{2}).as_int();
-    if (index < 0 || index >= static_cast<int64_t>(tensors.size())) {
+    if (index < 0 || std::cmp_greater_equal(index, tensors.size())) {
       throw ConfigError(concat("output ", index, " of layer ", quoted(name),
                                " is referred to; it has ", tensors.size()));
     }
@@ -216,34 +239,37 @@ class Builder {
   }
 
   KerasTensors at_end(const Json& history, bool outputs) const {
-    const auto found = entries_.find(history.at(size_t{0}).as_string());
+    const auto found = by_name_.find(history.at(size_t{0}).as_string());
     const bool nested =
-        outputs && found != entries_.end() &&
-        found->second.operation->info() == &class_info<FunctionalLayer>();
-    bool ready = true;
-    KerasTensors tensor = made(history, nested ? 1 : 0, ready);
-    if (!ready) throw ConfigError("an end of the model is not connected");
-    return tensor;
+        outputs && found != by_name_.end() &&
+        found->second->operation->info() == &class_info<FunctionalLayer>();
+    std::vector<CallKey> missing;
+    return made(history, nested ? 1 : 0, missing);
   }
 
   DeserializeContext& context_;
-  const Json::Array& layers_;
-  std::unordered_map<std::string, Entry> entries_;
-  std::vector<std::string> order_;
+  std::deque<Entry> entries_;  // stay where they are
+  std::unordered_map<std::string_view, Entry*> by_name_;
+  std::deque<Entry*> ready_;
+  std::map<CallKey, std::vector<Entry*>> waiting_;
 };
 
 }  // namespace
 
 std::shared_ptr<FunctionalLayer> FunctionalLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
-  const Builder builder(config, context);
+  const TraceBudget budget(context.limits.nodes);
+  const Builder builder(layers_in(config, context), context);
   LayerArgs base;
   if (const Json* name = config.find("name")) base.name = name->as_string();
   if (const Json* trainable = config.find("trainable")) {
     base.trainable = trainable->as_bool();
   }
-  return of(builder.ends(config.at("input_layers"), false),
-            builder.ends(config.at("output_layers"), true), std::move(base));
+  auto model =
+      of(builder.ends(config.at("input_layers"), false),
+         builder.ends(config.at("output_layers"), true), std::move(base));
+  model->trace_limit = context.limits.nodes;
+  return model;
 }
 
 }  // namespace keratin

@@ -16,6 +16,23 @@ std::string_view text_of(ByteSpan bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+SharedBytes rewritten_archive(
+    const std::string& name,
+    const std::function<void(const std::string& member, std::string& bytes)>&
+        change,
+    const std::string& without = {}) {
+  const ZipReader zip(map_file(golden_path(name + ".keras")), name);
+  ZipWriter out;
+  for (const ZipEntry& entry : zip.entries()) {
+    if (entry.name == without) continue;
+    const SharedBytes data = zip.read(entry);
+    std::string bytes(text_of(data.bytes));
+    change(entry.name, bytes);
+    out.add(entry.name, bytes);
+  }
+  return owned_bytes(out.finish());
+}
+
 }  // namespace
 
 std::string golden_path(const std::string& name) {
@@ -42,20 +59,24 @@ SharedBytes owned_bytes(std::string text) {
 SharedBytes rewritten(const std::string& name,
                       const std::function<void(Json& config)>& change,
                       const std::string& without) {
-  const ZipReader zip(map_file(golden_path(name + ".keras")), name);
-  ZipWriter out;
-  for (const ZipEntry& entry : zip.entries()) {
-    if (entry.name == without) continue;
-    const SharedBytes data = zip.read(entry);
-    if (entry.name != "config.json") {
-      out.add(entry.name, data.bytes);
-      continue;
-    }
-    Json config = parse_json(text_of(data.bytes));
-    change(config);
-    out.add(entry.name, dump_json(config));
-  }
-  return owned_bytes(out.finish());
+  return rewritten_archive(
+      name,
+      [&](const std::string& member, std::string& bytes) {
+        if (member != "config.json") return;
+        Json config = parse_json(bytes);
+        change(config);
+        bytes = dump_json(config);
+      },
+      without);
+}
+
+SharedBytes rewritten_member(
+    const std::string& name, std::string_view member,
+    const std::function<void(std::string& bytes)>& change) {
+  return rewritten_archive(name,
+                           [&](const std::string& each, std::string& bytes) {
+                             if (each == member) change(bytes);
+                           });
 }
 
 Json& layer_in(Json& config, size_t index) {

@@ -25,6 +25,10 @@ SharedBytes owned_bytes(std::string text);
 SharedBytes rewritten(const std::string& name,
                       const std::function<void(Json& config)>& change,
                       const std::string& without = {});
+/// A golden .keras file with the bytes of one member changed.
+SharedBytes rewritten_member(
+    const std::string& name, std::string_view member,
+    const std::function<void(std::string& bytes)>& change);
 /// The i-th layer of a model's config.
 Json& layer_in(Json& config, size_t index);
 

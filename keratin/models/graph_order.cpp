@@ -10,6 +10,7 @@ namespace keratin {
 namespace {
 
 using NodePtr = std::shared_ptr<OperationNode>;
+using OperationPtr = std::shared_ptr<Operation>;
 
 class Walk {
  public:
@@ -33,8 +34,15 @@ class Walk {
     }
   }
 
-  std::vector<NodePtr> finished_;
-  std::unordered_map<const Operation*, size_t> first_met_;
+  /// Every call that an output needs, each after what it needs.
+  const std::vector<NodePtr>& finished() const { return finished_; }
+  bool met(const Operation& operation) const {
+    return first_met_.contains(&operation);
+  }
+  /// How many operations were met before this one.
+  size_t rank(const Operation& operation) const {
+    return first_met_.at(&operation);
+  }
 
  private:
   struct Frame {
@@ -67,6 +75,8 @@ class Walk {
   std::unordered_set<const OperationNode*> inputs_;
   std::unordered_set<const OperationNode*> seen_;
   std::vector<Frame> stack_;
+  std::vector<NodePtr> finished_;
+  std::unordered_map<const Operation*, size_t> first_met_;
 };
 
 struct Depths {
@@ -93,7 +103,20 @@ Depths depths_of(const std::vector<NodePtr>& finished) {
   return depths;
 }
 
-void check_names(const std::vector<std::shared_ptr<Operation>>& operations) {
+// Keras's order of execution: it matters where a call takes masks off.
+std::vector<NodePtr> by_depth(std::vector<NodePtr> nodes,
+                              const Depths& depths) {
+  const auto place = [&](const NodePtr& node) {
+    return std::pair(-static_cast<int64_t>(depths.nodes.at(node.get())),
+                     depths.first_met.at(node.get()));
+  };
+  std::stable_sort(
+      nodes.begin(), nodes.end(),
+      [&](const NodePtr& a, const NodePtr& b) { return place(a) < place(b); });
+  return nodes;
+}
+
+void check_names(const std::vector<OperationPtr>& operations) {
   std::unordered_set<std::string_view> names;
   for (const auto& operation : operations) {
     if (!names.insert(operation->name()).second) {
@@ -111,45 +134,49 @@ GraphOrder order_graph(const std::vector<KerasTensor>& inputs,
   if (outputs.empty()) throw ConfigError("the model has no outputs");
   Walk walk(inputs);
   for (const KerasTensor& output : outputs) walk.from(output);
-  Depths depths = depths_of(walk.finished_);
+  Depths depths = depths_of(walk.finished());
   GraphOrder order;
-  order.nodes = walk.finished_;
-  // Keras's order of execution: it matters where a call takes masks off.
-  std::stable_sort(order.nodes.begin(), order.nodes.end(),
-                   [&](const NodePtr& a, const NodePtr& b) {
-                     const size_t da = depths.nodes[a.get()];
-                     const size_t db = depths.nodes[b.get()];
-                     if (da != db) return da > db;
-                     return depths.first_met[a.get()] <
-                            depths.first_met[b.get()];
-                   });
-  std::vector<std::pair<int64_t, std::shared_ptr<Operation>>> ranked;
   std::unordered_set<const Operation*> met;
   for (const KerasTensor& input : inputs) {
     // An input that nothing uses comes last but is there.
-    const auto& operation = input.node()->operation;
-    if (walk.first_met_.contains(operation.get())) continue;
-    order.nodes.insert(order.nodes.begin(), input.node());
-    ranked.emplace_back(-1, operation);
+    const OperationPtr& operation = input.node()->operation;
+    if (walk.met(*operation)) continue;
+    order.nodes.push_back(input.node());
+    order.operations.push_back(operation);
     depths.operations[operation.get()] = 0;
     met.insert(operation.get());
   }
-  for (const NodePtr& node : walk.finished_) {
+  for (NodePtr& node : by_depth(walk.finished(), depths)) {
+    order.nodes.push_back(std::move(node));
+  }
+  for (const NodePtr& node : walk.finished()) {
     if (!met.insert(node->operation.get()).second) continue;
-    ranked.emplace_back(walk.first_met_.at(node->operation.get()),
-                        node->operation);
+    order.operations.push_back(node->operation);
   }
-  std::stable_sort(ranked.begin(), ranked.end(),
-                   [&](const auto& a, const auto& b) {
-                     const size_t da = depths.operations[a.second.get()];
-                     const size_t db = depths.operations[b.second.get()];
-                     return da != db ? da > db : a.first < b.first;
+  const auto place = [&](const OperationPtr& operation) {
+    const int64_t rank =
+        walk.met(*operation) ? static_cast<int64_t>(walk.rank(*operation)) : -1;
+    return std::pair(
+        -static_cast<int64_t>(depths.operations.at(operation.get())), rank);
+  };
+  std::stable_sort(order.operations.begin(), order.operations.end(),
+                   [&](const OperationPtr& a, const OperationPtr& b) {
+                     return place(a) < place(b);
                    });
-  for (auto& [rank, operation] : ranked) {
-    order.operations.push_back(std::move(operation));
-  }
   check_names(order.operations);
   return order;
+}
+
+CallsOf calls_by_operation(const std::vector<NodePtr>& nodes) {
+  CallsOf calls;
+  for (const NodePtr& node : nodes) {
+    calls[node->operation.get()].push_back(node.get());
+  }
+  for (auto& [operation, made] : calls) {
+    std::sort(made.begin(), made.end(),
+              [](auto* a, auto* b) { return a->index < b->index; });
+  }
+  return calls;
 }
 
 }  // namespace keratin

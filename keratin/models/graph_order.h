@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "keratin/ops/operation.h"
@@ -20,5 +21,12 @@ struct GraphOrder {
 /// two operations of one name.
 GraphOrder order_graph(const std::vector<KerasTensor>& inputs,
                        const std::vector<KerasTensor>& outputs);
+
+/// The calls of each operation, in the order in which they were made: Keras
+/// numbers the calls within a model so.
+using CallsOf =
+    std::unordered_map<const Operation*, std::vector<const OperationNode*>>;
+CallsOf calls_by_operation(
+    const std::vector<std::shared_ptr<OperationNode>>& nodes);
 
 }  // namespace keratin

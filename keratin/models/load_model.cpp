@@ -67,11 +67,11 @@ Model load_model(SharedBytes bytes, const std::string& name,
   try {
     Model model = model_from_config(file.config, options);
     if (file.weights) {
-      assign_weights(*model.operator->(), file.weights->root());
+      assign_weights(*model.operator->(), StoredWeights(file.weights->root()),
+                     options.limits);
     } else if (!model->weights().empty()) {
       throw NotFound("there is no model.weights.h5, and the model has weights");
     }
-    model->source = bytes.owner;
     return model;
   } catch (const Error& error) {
     error.rethrow_within(name);
@@ -85,15 +85,13 @@ Model load_model(const std::string& path, const LoadOptions& options) {
 void load_weights(Model& model, const std::string& path, const Limits& limits) {
   const SharedBytes bytes = map_file(path);
   const std::string name = file_name(path);
-  const hdf5::File file = weights_in(bytes, name, limits);
+  // Errors of the bytes have the file's name already.
+  const StoredWeights stored(weights_in(bytes, name, limits).root());
   try {
-    assign_weights(*model.operator->(), file.root());
+    assign_weights(*model.operator->(), stored, limits);
   } catch (const Error& error) {
-    // Errors of the bytes have the file's name already.
-    if (error.where().rfind(name, 0) == 0) throw;
     error.rethrow_within(name);
   }
-  model->source = bytes.owner;
 }
 
 }  // namespace keratin

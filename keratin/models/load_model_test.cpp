@@ -1,5 +1,7 @@
 #include "keratin/models/load_model.h"
 
+#include <cstring>
+
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
@@ -18,6 +20,7 @@ using test::golden_arrays;
 using test::golden_path;
 using test::layer_in;
 using test::rewritten;
+using test::rewritten_member;
 
 // What loading says; "" where it succeeds.
 template <class Error>
@@ -36,6 +39,30 @@ bool starts_with(const std::string& text, std::string_view start) {
 
 JsonObject& config_of(Json& layer) {
   return layer.as_object().find("config")->as_object();
+}
+
+uint64_t number_at(const std::string& bytes, size_t at) {
+  uint64_t number = 0;
+  std::memcpy(&number, bytes.data() + at, sizeof number);
+  return number;
+}
+
+// Lets the second data set of some group of an HDF5 file be its first, too.
+void link_vars(std::string& bytes) {
+  constexpr size_t kHeader = 8;  // of a symbol table node
+  constexpr size_t kEntry = 40;
+  for (size_t at = 0; (at = bytes.find("SNOD", at)) != std::string::npos;
+       ++at) {
+    const size_t first = at + kHeader;
+    const uint64_t header = number_at(bytes, first + 8);
+    const bool two_data_sets = (bytes[at + 6] == 2) &&
+                               number_at(bytes, first + 16) == 0 &&
+                               number_at(bytes, first + kEntry + 16) == 0;
+    if (!two_data_sets) continue;
+    std::memcpy(bytes.data() + first + kEntry + 8, &header, sizeof header);
+    return;
+  }
+  FAIL("no group of two data sets");
 }
 
 struct HalfLayer : Layer {
@@ -229,6 +256,34 @@ TEST_CASE("a layer that the file has no weights of is told") {
   CHECK(refused<NotFound>(bytes) ==
         "m.keras > mlp > more: its 2 weights are missing: the file has "
         "no \"layers/dense_3/vars\"");
+}
+
+TEST_CASE("one data set can't be the weights of several layers") {
+  const SharedBytes bytes =
+      rewritten_member("mlp_relu", "model.weights.h5", link_vars);
+  const std::string text = refused<Unsupported>(bytes);
+  CHECK(starts_with(text, "m.keras > model.weights.h5 > "));
+  CHECK(text.find("an HDF5 object under two names (a hard link)") !=
+        std::string::npos);
+}
+
+TEST_CASE("weights that need a cast are held to a limit") {
+  const SharedBytes bytes = rewritten("mlp_relu", [](Json& config) {
+    config_of(layer_in(config, 1))["dtype"] = "float64";
+  });
+  LoadOptions options;
+  const Model model = load_model(bytes, "m.keras", options);
+  const Array kernel = model->get_weights().at(0);
+  CHECK(kernel.dtype() == DType::float64);
+  const Model same = load_model(golden_path("mlp_relu.keras"));
+  CHECK(kernel.at(3) == same->get_weights().at(0).at(3));
+  options.limits.cast_bytes = kernel.bytes().size() - 1;
+  const std::string layer = model->layers().at(0)->name();
+  CHECK(refused<LimitError>(bytes, options) ==
+        concat("m.keras > mlp > ", layer,
+               ": weights that the file has in other dtypes take more memory "
+               "than cast_bytes = ",
+               options.limits.cast_bytes));
 }
 
 TEST_CASE("an archive without weights is refused where the model has some") {

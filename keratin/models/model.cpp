@@ -1,5 +1,7 @@
 #include "keratin/models/model.h"
 
+#include <algorithm>
+
 #include "keratin/base/error.h"
 #include "keratin/base/threads.h"
 #include "keratin/config/serialization.h"
@@ -9,6 +11,25 @@
 #include "keratin/models/summary.h"
 
 namespace keratin {
+namespace {
+
+// Whether both are one structure of the same shapes and dtypes.
+bool same_specs(const KerasTensors& a, const KerasTensors& b) {
+  if (a.is_leaf() && b.is_leaf()) {
+    return a.leaf().shape() == b.leaf().shape() &&
+           a.leaf().dtype() == b.leaf().dtype();
+  }
+  if (a.is_list() && b.is_list()) {
+    return std::ranges::equal(a.list(), b.list(), same_specs);
+  }
+  if (!a.is_dict() || !b.is_dict()) return false;
+  return std::ranges::equal(
+      a.dict(), b.dict(), [](const auto& x, const auto& y) {
+        return x.first == y.first && same_specs(x.second, y.second);
+      });
+}
+
+}  // namespace
 
 KerasTensor Input(Shape shape, std::string name, DType dtype) {
   auto layer = std::make_shared<layers::InputLayer>();
@@ -42,6 +63,33 @@ void ModelLayer::read_beside_config(const JsonObject& serialized) {
   if (const Json* config = serialized.find("compile_config")) {
     compile_config = *config;
   }
+}
+
+const Json::Array& ModelLayer::layers_in(const JsonObject& config,
+                                         const DeserializeContext& context) {
+  const Json::Array& layers = config.at("layers").as_array();
+  if (layers.size() > context.limits.layers) {
+    throw LimitError(
+        concat("the model has ", layers.size(),
+               " layers, more than layers = ", context.limits.layers));
+  }
+  return layers;
+}
+
+// For what it was made for, a model's outputs are known: tracing it again would
+// double the work with each model that has two calls of another.
+KerasTensors ModelLayer::compute_output_spec(const KerasArguments& arguments) {
+  const std::vector<KerasTensor> given = arguments.tensors();
+  const bool cast = std::ranges::any_of(given, [&](const KerasTensor& tensor) {
+    return is_float(tensor.dtype()) && tensor.dtype() != compute_dtype();
+  });
+  if (cast || arguments.positional.size() != 1 || !arguments.keyword.empty() ||
+      !same_specs(arguments.positional[0], inputs())) {
+    return Layer::compute_output_spec(arguments);
+  }
+  return outputs().map([](const KerasTensor& tensor) {
+    return KerasTensor(tensor.shape(), tensor.dtype());
+  });
 }
 
 Arrays ModelLayer::predict(const Arrays& inputs,

@@ -53,14 +53,21 @@ class ModelLayer : public Layer {
 
   /// The compile config that came with a file; empty if it wasn't compiled.
   Json compile_config = JsonObject();
-  /// Keeps a mapped file alive as long as weights point into it.
-  std::shared_ptr<const void> source;
+  /// Most steps (layers run, nodes made) that one tracing of the model may
+  /// take: the limit `nodes` of its load.
+  uint64_t trace_limit = Limits{}.nodes;
 
   void write_beside_config(JsonObject& serialized) const override;
   void read_beside_config(const JsonObject& serialized) override;
 
   ModelLayer();
   ~ModelLayer() override;
+
+ protected:
+  /// The list "layers" of a config; LimitError if it is over the limit.
+  static const Json::Array& layers_in(const JsonObject& config,
+                                      const DeserializeContext& context);
+  KerasTensors compute_output_spec(const KerasArguments& arguments) override;
 
  private:
   std::unique_ptr<ModelRunner> runner_;

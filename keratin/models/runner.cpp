@@ -6,6 +6,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/engine/plan.h"
+#include "keratin/graph/trace_budget.h"
 #include "keratin/models/inputs.h"
 #include "keratin/utils/progbar.h"
 
@@ -103,6 +104,7 @@ struct ModelRunner::Entry {
 
 TracedModel trace_model(const ModelLayer& model, std::span<const Spec> specs,
                         bool training) {
+  const TraceBudget budget(model.trace_limit);
   TracedModel traced;
   size_t index = 0;
   const Tensors inputs = model.inputs().map([&](const KerasTensor& input) {

@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/layers/dtype_policy.h"
 
@@ -111,40 +112,17 @@ JsonObject SequentialLayer::get_config() const {
   config = fields.write();
   config["layers"] = std::move(layers);
   if (!inputs_.flatten().empty()) {
-    Json::Array shape;
-    for (const int64_t dim : inputs_.leaf().shape()) {
-      shape.push_back(dim == kNone ? Json() : Json(dim));
-    }
-    config["build_input_shape"] = std::move(shape);
+    config["build_input_shape"] = dims_json(inputs_.leaf().shape());
   }
   return config;
 }
 
-namespace {
-
-// An error before the layer is made doesn't know the layer's name yet.
-std::shared_ptr<Layer> stacked_layer(const Json& layer,
-                                     DeserializeContext& context) {
-  try {
-    return deserialize_layer(layer, context);
-  } catch (const Error& error) {
-    const Json* config = layer.is_object() ? layer.find("config") : nullptr;
-    const Json* name = config != nullptr && config->is_object()
-                           ? config->find("name")
-                           : nullptr;
-    if (name == nullptr || !name->is_string()) throw;
-    if (error.where().rfind(name->as_string(), 0) == 0) throw;
-    error.rethrow_within(name->as_string());
-  }
-}
-
-}  // namespace
-
 std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
+  const TraceBudget budget(context.limits.nodes);
   std::vector<std::shared_ptr<Layer>> layers;
-  for (const Json& layer : config.at("layers").as_array()) {
-    layers.push_back(stacked_layer(layer, context));
+  for (const Json& layer : layers_in(config, context)) {
+    layers.push_back(deserialize_layer(layer, context));
   }
   LayerArgs base;
   SequentialLayer base_fields;
@@ -156,13 +134,10 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
   }
   fields.read(shared, context);
   auto model = of(std::move(layers), base_fields.base_);
+  model->trace_limit = context.limits.nodes;
   const Json* shape = config.find("build_input_shape");
   if (shape == nullptr || !shape->is_array() || model->built()) return model;
-  Shape dims;
-  for (const Json& dim : shape->as_array()) {
-    dims.push_back(dim.is_null() ? kNone : dim.as_int());
-  }
-  model->ensure_built(dims);
+  model->ensure_built(dims_from_json(*shape).values);
   return model;
 }
 

@@ -111,7 +111,7 @@ TEST_CASE("what a broken config of a stack lacks is told") {
     try {
       model_from_config(JsonObject{{"class_name", "Sequential"},
                                    {"config", parse_json(config)}});
-    } catch (const ConfigError& error) {
+    } catch (const Error& error) {
       return std::string(error.what());
     }
     return std::string();
@@ -120,6 +120,92 @@ TEST_CASE("what a broken config of a stack lacks is told") {
   CHECK(text(R"({"name": "m", "layers": 3})") == "m: expected a list, got 3");
   CHECK(text(R"({"name": "m", "layers": [3]})") ==
         "m: expected a layer as a name or a serialized object, got 3");
+  CHECK(text(R"({"name": "m", "layers": [
+                 {"class_name": "Dens", "config": {"name": "mm"}}]})")
+            .find("m > mm: unknown layer \"Dens\"") == 0);
+  CHECK(text(R"({"name": "m", "layers": [
+                 {"class_name": "Dense", "config": {"name": "m"}}]})") ==
+        "m > m: argument \"units\" is missing; expected an integer of at "
+        "least 1");
+}
+
+namespace {
+
+Json stack(const std::string& name, Json::Array layers, int64_t id) {
+  return JsonObject{
+      {"class_name", "Sequential"},
+      {"config", JsonObject{{"name", name}, {"layers", std::move(layers)}}},
+      {"shared_object_id", id}};
+}
+
+// Stacks in stacks, each with the one inside it twice.
+Json doubled(int depth) {
+  Json model = stack(
+      "s0",
+      {JsonObject{{"class_name", "InputLayer"},
+                  {"config", JsonObject{{"batch_shape", Json::Array{1, 1}}}}},
+       JsonObject{{"class_name", "Dense"},
+                  {"config", JsonObject{{"name", "d"}, {"units", 1}}}}},
+      0);
+  for (int i = 1; i <= depth; ++i) {
+    Json again = stack(concat("s", i - 1), {}, i - 1);
+    model = stack(concat("s", i), {std::move(model), std::move(again)}, i);
+  }
+  return model;
+}
+
+}  // namespace
+
+TEST_CASE("a stack that stands twice in each of many is one stack") {
+  LoadOptions options;
+  options.limits.nodes = 10'000;
+  const Model model = model_from_config(doubled(100), options);
+  CHECK(model->count_params() == 2);
+  CHECK(model->trainable_weights().size() == 2);
+  model->set_trainable(false);
+  CHECK(model->trainable_weights().empty());
+  CHECK(model->outputs().leaf().shape() == Shape{1, 1});
+  try {
+    model.predict(ones({1, 1}));
+    FAIL("expected an error");
+  } catch (const LimitError& error) {
+    CHECK(error.message() ==
+          "tracing takes more steps (layers run, nodes made) than nodes = "
+          "10000");
+  }
+  const Model small = model_from_config(doubled(3), options);
+  small->set_weights(
+      {Array::of<float>({1, 1}, {2}), Array::of<float>({1}, {0})});
+  CHECK(small.predict(ones({1, 1})).at(0) == 256);
+}
+
+TEST_CASE("shared objects don't nest deeper than others") {
+  const auto nested = [](int depth) {
+    Json::Array layers;
+    for (int i = 0; i < depth; ++i) {
+      Json::Array inside;
+      if (i > 0) inside.push_back(stack(concat("s", i - 1), {}, i - 1));
+      layers.push_back(stack(concat("s", i), std::move(inside), i));
+    }
+    return stack("m", std::move(layers), depth);
+  };
+  CHECK_NOTHROW(model_from_config(nested(127)));
+  CHECK_THROWS_WITH_AS(
+      model_from_config(nested(128)),
+      "m > s127 > s126: objects are nested deeper than object_depth = 128",
+      LimitError);
+}
+
+TEST_CASE("a stack has no more layers than the limit") {
+  const Sequential model({Input({3}), summing(2, "a"), summing(2, "b")},
+                         {.name = "m"});
+  LoadOptions options;
+  options.limits.layers = 3;
+  CHECK_NOTHROW(model_from_json(model.to_json(), options));
+  options.limits.layers = 2;
+  CHECK_THROWS_WITH_AS(model_from_json(model.to_json(), options),
+                       "m: the model has 3 layers, more than layers = 2",
+                       LimitError);
 }
 
 }  // namespace keratin

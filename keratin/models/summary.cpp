@@ -8,6 +8,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/utf8.h"
 #include "keratin/models/functional.h"
+#include "keratin/models/graph_order.h"
 
 namespace keratin {
 namespace {
@@ -66,11 +67,10 @@ Row row_of(const Operation& operation) {
   return row;
 }
 
-std::vector<std::string> connections(const FunctionalLayer& model,
-                                     const Operation& operation) {
+std::vector<std::string> connections(
+    const std::vector<const OperationNode*>& calls) {
   std::vector<std::string> all;
-  for (const auto& node : model.nodes()) {
-    if (node->operation.get() != &operation) continue;
+  for (const OperationNode* node : calls) {
     for (const KerasTensor& tensor : node->arguments.tensors()) {
       all.push_back(concat(tensor.node()->operation->name(), "[",
                            tensor.node()->index, "][", tensor.tensor_index(),
@@ -104,9 +104,10 @@ std::vector<Row> rows_of(const ModelLayer& model) {
     for (const auto& layer : model.layers()) rows.push_back(row_of(*layer));
     return rows;
   }
+  const CallsOf calls = calls_by_operation(functional->nodes());
   for (const auto& operation : functional->operations()) {
     rows.push_back(row_of(*operation));
-    rows.back().connected_to = connections(*functional, *operation);
+    rows.back().connected_to = connections(calls.at(operation.get()));
   }
   return rows;
 }

@@ -10,9 +10,15 @@
 namespace keratin {
 namespace {
 
+std::string parent_of(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
 class Collector {
  public:
-  explicit Collector(const hdf5::Group& root) : root_(root) {}
+  Collector(const StoredWeights& stored, const Limits& limits)
+      : stored_(stored), limits_(limits) {}
 
   void layer(const Layer& layer, const std::string& path,
              const std::string& place) {
@@ -42,6 +48,18 @@ class Collector {
     return path.empty() ? std::string(name) : concat(path, "/", name);
   }
 
+  // Looks something up in the file, on behalf of the layer at `place`.
+  template <class T>
+  const T* within(const std::string& place,
+                  const T* (StoredWeights::*look_up)(std::string_view) const,
+                  const std::string& path) const {
+    try {
+      return (stored_.*look_up)(path);
+    } catch (const Error& error) {
+      error.rethrow_within(place);
+    }
+  }
+
   // In a list, layers go by their class, numbered from the second on.
   void list(const LayerChild& child, const std::string& path,
             const std::string& place) {
@@ -61,70 +79,114 @@ class Collector {
     check_count(all.size(), vars, place);
     for (size_t i = 0; i < all.size(); ++i) {
       const std::string at = concat(vars, "/", i);
-      if (!root_.contains(at)) {
+      const hdf5::Dataset* data = within(place, &StoredWeights::dataset, at);
+      if (data == nullptr) {
         throw NotFound(place,
                        concat("weight ", quoted(all[i].name()),
                               " is missing: the file has no ", quoted(at)));
       }
-      found_.emplace_back(all[i], value(all[i], at, place));
+      found_.emplace_back(all[i], value(all[i], *data, place));
     }
   }
 
   void check_count(size_t due, const std::string& vars,
                    const std::string& place) const {
-    if (!root_.contains(vars)) {
+    const size_t* got = within(place, &StoredWeights::count_in, vars);
+    if (got == nullptr) {
       throw NotFound(
           place, concat("its ", due, " weights are missing: the file has no ",
                         quoted(vars)));
     }
-    const size_t got = root_.group(vars).members().size();
-    if (got > due) {
+    if (*got > due) {
       throw ShapeError(place, concat("has ", due, " weights, the file has ",
-                                     got, " in ", quoted(vars)));
+                                     *got, " in ", quoted(vars)));
     }
   }
 
   // Files of older versions have no seed generators; they start afresh.
   void optional_state(const LayerState& state, const std::string& path,
                       const std::string& place) {
-    if (root_.contains(joined(path, "vars"))) {
+    if (within(place, &StoredWeights::count_in, joined(path, "vars"))) {
       variables(state.variables, path, place);
     }
   }
 
-  Array value(const Variable& variable, const std::string& at,
-              const std::string& place) const {
-    const hdf5::Dataset data = root_.dataset(at);
+  Array value(const Variable& variable, const hdf5::Dataset& data,
+              const std::string& place) {
     if (data.is_string() || data.shape() != variable.shape()) {
-      throw ShapeError(place,
-                       concat("weight ", quoted(variable.name()), " has shape ",
-                              to_string(variable.shape()), ", ", quoted(at),
-                              " in the file has ", to_string(data.shape())));
+      throw ShapeError(
+          place, concat("weight ", quoted(variable.name()), " has shape ",
+                        to_string(variable.shape()), ", ", quoted(data.path()),
+                        " in the file has ", to_string(data.shape())));
     }
     const Array array = data.read();
     if (array.dtype() == variable.dtype()) return array;
     if (is_float(array.dtype()) != is_float(variable.dtype())) {
-      throw ShapeError(place,
-                       concat("weight ", quoted(variable.name()), " is ",
-                              name_of(variable.dtype()), ", ", quoted(at),
-                              " in the file is ", name_of(array.dtype())));
+      throw ShapeError(
+          place, concat("weight ", quoted(variable.name()), " is ",
+                        name_of(variable.dtype()), ", ", quoted(data.path()),
+                        " in the file is ", name_of(array.dtype())));
     }
+    count_cast(variable, place);
     return array.cast(variable.dtype());
   }
 
-  const hdf5::Group& root_;
+  // Weights that need no cast stay where they are in the file.
+  void count_cast(const Variable& variable, const std::string& place) {
+    cast_bytes_ += static_cast<uint64_t>(element_count(variable.shape())) *
+                   size_of(variable.dtype());
+    if (cast_bytes_ <= limits_.cast_bytes) return;
+    throw LimitError(
+        place, concat("weights that the file has in other dtypes take more "
+                      "memory than cast_bytes = ",
+                      limits_.cast_bytes));
+  }
+
+  const StoredWeights& stored_;
+  const Limits& limits_;
+  uint64_t cast_bytes_ = 0;
   std::set<const Layer*> seen_;
   std::vector<std::pair<Variable, Array>> found_;
 };
 
 }  // namespace
 
-void assign_weights(const ModelLayer& model, const hdf5::Group& root) {
+StoredWeights::StoredWeights(const hdf5::Group& root) {
+  root.walk([&](const hdf5::Node& node) {
+    if (const auto* data = std::get_if<hdf5::Dataset>(&node)) {
+      datasets_.emplace(data->path(), *data);
+      ++groups_[parent_of(data->path())];
+      return;
+    }
+    const std::string& path = std::get<hdf5::Group>(node).path();
+    groups_.try_emplace(path);
+    if (!path.empty()) ++groups_[parent_of(path)];
+  });
+}
+
+const hdf5::Dataset* StoredWeights::dataset(std::string_view path) const {
+  const auto found = datasets_.find(path);
+  if (found != datasets_.end()) return &found->second;
+  if (!groups_.contains(path)) return nullptr;
+  throw FormatError(concat("expected a data set at ", quoted(path),
+                           " in the file, got a group"));
+}
+
+const size_t* StoredWeights::count_in(std::string_view path) const {
+  const auto found = groups_.find(path);
+  if (found != groups_.end()) return &found->second;
+  if (!datasets_.contains(path)) return nullptr;
+  throw FormatError(concat("expected a group at ", quoted(path),
+                           " in the file, got a data set"));
+}
+
+void assign_weights(const ModelLayer& model, const StoredWeights& stored,
+                    const Limits& limits) {
   if (!model.built()) {
     throw ConfigError(model.name(),
                       "has no weights yet: its input shape isn't known");
   }
-  Collector collector(root);
+  Collector collector(stored, limits);
   collector.layer(model, "", model.name());
   collector.assign();
 }

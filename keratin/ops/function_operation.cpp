@@ -6,6 +6,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/limits.h"
 #include "keratin/config/nearest.h"
+#include "keratin/graph/trace_budget.h"
 #include "keratin/ops/function_rows.h"
 
 namespace keratin {
@@ -84,6 +85,7 @@ std::string_view FunctionOperation::class_name() const {
 
 Tensors FunctionOperation::run(const TensorArguments& arguments,
                                std::optional<bool>) {
+  TraceBudget::spend();
   return row_->function(FunctionCall(arguments, config_));
 }
 
