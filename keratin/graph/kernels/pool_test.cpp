@@ -62,6 +62,22 @@ TEST_CASE("the gradient of max goes to the first maximum") {
   CHECK(dx.values() == Floats{0, 10, 3, 0, 3, 50, 0, 40, 4, 0});
 }
 
+TEST_CASE("what lies at a window's maximum is picked, dilated or in part") {
+  const Numbers<> x({1, 4, 1}, {5, 9, 7, 1});
+  const Numbers<> values({1, 4, 1}, {10, 20, 30, 40});
+  Numbers<> apart({1, 2, 1});
+  max_pool_select(x, values, {.window = kTwo, .dilation = kTwo}, apart);
+  CHECK(apart.values() == Floats{30, 20});
+  Numbers<> beyond({1, 2, 1});
+  const Shape four = {4};
+  const PoolGeometry outside = {
+      .window = kTwo, .strides = four, .pad_low = kTwo};
+  max_pool_select(x, values, outside, beyond);
+  CHECK(beyond.values() == Floats{0, 30});
+  CHECK_THROWS_AS(max_pool_select(x, Numbers<>({1, 3, 1}), outside, beyond),
+                  ShapeError);
+}
+
 TEST_CASE("the gradient of sum goes everywhere") {
   const Numbers<> dy({1, 2, 1}, {1, 2});
   Numbers<> dx({1, 5, 1});

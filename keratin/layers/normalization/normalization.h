@@ -8,9 +8,10 @@ namespace keratin::layers {
 
 /// Normalizes each channel by statistics of the batch (training) or by moving
 /// ones. Input `(…)` with the channels at `axis`, output the same in the
-/// compute dtype; computed in float32 at least. With `renorm`, training corrects
-/// the batch's statistics towards those of the batches before it. ShapeError
-/// where the number of channels isn't known. Keras's `BatchNormalization`.
+/// compute dtype; computed in float32 at least. With `renorm`, training
+/// corrects the batch's statistics towards those of the batches before it.
+/// ShapeError where the number of channels isn't known. Keras's
+/// `BatchNormalization`.
 class BatchNormalizationLayer : public Layer {
  public:
   static constexpr std::string_view kName = "BatchNormalization";
