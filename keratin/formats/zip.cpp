@@ -55,10 +55,9 @@ const ZipEntry& ZipReader::at(std::string_view name) const {
 
 SharedBytes ZipReader::read(const ZipEntry& entry,
                             const ZipReadOptions& options) const {
-  SharedBytes data =
-      entry.deflated
-          ? inflated(entry)
-          : file_.part(entry.offset, entry.packed_size);
+  SharedBytes data = entry.deflated
+                         ? inflated(entry)
+                         : file_.part(entry.offset, entry.packed_size);
   uint32_t crc = 0;
   for (ByteSpan rest = data.bytes; !rest.empty();) {
     const ByteSpan chunk = rest.first(std::min(rest.size(), kVerifyChunk));

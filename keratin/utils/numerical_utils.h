@@ -11,9 +11,9 @@ namespace keratin::utils {
 /// memory.
 inline constexpr uint64_t kMaxCategoricalBytes = uint64_t{8} << 30;
 
-/// Class numbers as one-hot rows: Keras's `to_categorical`, with the labels that
-/// it takes from NumPy arrays and the float32 that its page promises (and that
-/// it gives for tensors; for NumPy arrays it gives float64).
+/// Class numbers as one-hot rows: Keras's `to_categorical`, with the labels
+/// that it takes from NumPy arrays and the float32 that its page promises (and
+/// that it gives for tensors; for NumPy arrays it gives float64).
 ///
 /// `x` of shape `(…)` gives `(…, num_classes)`: zeros, and a one at each label.
 /// A last axis of 1 is dropped first where there is another: `(n, 1)` gives

@@ -194,12 +194,8 @@ void check_gradient(const Json& config, const Layer& weights_of,
 void check_empty_batch(Layer& layer, const TensorArguments& arguments,
                        const std::vector<Array>& due) {
   const Traced call = traced(arguments, none_of);
-  std::vector<Tensor> outputs;
-  try {
-    outputs = layer.run(call.arguments, false).flatten();
-  } catch (const ShapeError&) {
-    return;
-  }
+  const std::vector<Tensor> outputs =
+      layer.run(call.arguments, false).flatten();
   REQUIRE(outputs.size() == due.size());
   std::vector<Array> none;
   for (size_t i = 0; i < due.size(); ++i) {

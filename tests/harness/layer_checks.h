@@ -21,8 +21,7 @@ void check_plans_of_gradients(Layer& layer, const TensorArguments& arguments);
 void check_gradient(const Json& config, const Layer& weights_of,
                     const TensorArguments& arguments);
 
-/// Of a batch of none the outputs are none, by interpreter and plans. Layers
-/// may refuse it by a ShapeError.
+/// Of a batch of none the outputs are none, by interpreter and plans.
 void check_empty_batch(Layer& layer, const TensorArguments& arguments,
                        const std::vector<Array>& due);
 
