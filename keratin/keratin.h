@@ -41,6 +41,7 @@
 #include "keratin/models/functional.h"
 #include "keratin/models/load_model.h"
 #include "keratin/models/model.h"
+#include "keratin/models/save_model.h"
 #include "keratin/models/sequential.h"
 #include "keratin/ops/ops.h"
 #include "keratin/utils/numerical_utils.h"

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
+#include "keratin/models/save_model.h"
 #include "model_input.h"
 
 namespace keratin::tools {
@@ -10,9 +11,19 @@ namespace keratin::tools {
 namespace {
 
 // What is wrong with a file name; empty if nothing.
-std::string must_be_json(const std::string& name) {
-  if (name.ends_with(".json")) return {};
-  return concat(quoted(name), " must end in .json");
+std::string must_be_known(const std::string& name) {
+  if (name.ends_with(".keras") || name.ends_with(".weights.h5") ||
+      name.ends_with(".json")) {
+    return {};
+  }
+  return concat(quoted(name), " must end in .keras, .json or .weights.h5");
+}
+
+void write(const Model& model, const std::string& path) {
+  if (path.ends_with(".keras")) return save_model(model, path);
+  if (path.ends_with(".weights.h5")) return save_weights(model, path);
+  const std::string text = model.to_json();
+  write_file_atomically(path, std::as_bytes(std::span(text)));
 }
 
 }  // namespace
@@ -27,14 +38,12 @@ void add_convert(CLI::App& app) {
       app.add_subcommand("convert", "Writes a model in another form.");
   verb->add_option("in", options->in, "A .keras file or .json config.")
       ->required();
-  verb->add_option("out", options->out, "A .json config to write.")
+  verb->add_option("out", options->out,
+                   "A .keras, .json or .weights.h5 file to write.")
       ->required()
-      ->check(must_be_json);
+      ->check(must_be_known);
   verb->footer("Example:\n  keratin convert model.keras model.json");
-  verb->callback([options] {
-    const std::string text = open_model(options->in).to_json();
-    write_file_atomically(options->out, std::as_bytes(std::span(text)));
-  });
+  verb->callback([options] { write(open_model(options->in), options->out); });
 }
 
 }  // namespace keratin::tools

@@ -188,6 +188,12 @@ void release_pages(ByteSpan bytes) {
 }
 
 void write_file_atomically(const std::string& path, ByteSpan bytes) {
+  const SharedBytes piece{nullptr, bytes};
+  write_file_atomically(path, std::span(&piece, 1));
+}
+
+void write_file_atomically(const std::string& path,
+                           std::span<const SharedBytes> pieces) {
   check_path(path);
   const std::string target = resolved(path);
   const std::string folder = folder_of(target);
@@ -196,7 +202,7 @@ void write_file_atomically(const std::string& path, ByteSpan bytes) {
   const Descriptor opened = open_to_read(folder, "folder");
   Sibling sibling(target);
   sibling.keep_mode_of(target);
-  sibling.write(bytes);
+  for (const SharedBytes& piece : pieces) sibling.write(piece.bytes);
   sibling.replace(target);
   sync_folder(opened, folder);
 }

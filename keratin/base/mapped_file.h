@@ -21,5 +21,8 @@ void release_pages(ByteSpan bytes);
 /// IoError and removes the sibling on any failure, and then the old file is
 /// untouched, unless it is the last step that fails.
 void write_file_atomically(const std::string& path, ByteSpan bytes);
+/// The same for bytes in pieces, one after the other.
+void write_file_atomically(const std::string& path,
+                           std::span<const SharedBytes> pieces);
 
 }  // namespace keratin

@@ -49,7 +49,7 @@ TEST_CASE("a file is written whole, mapped, and written again") {
 
 TEST_CASE("an empty file maps to no bytes") {
   const Folder folder;
-  write_file_atomically(folder / "empty", {});
+  write_file_atomically(folder / "empty", ByteSpan());
   CHECK(map_file(folder / "empty").bytes.empty());
 }
 

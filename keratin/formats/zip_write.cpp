@@ -56,7 +56,8 @@ void put_common(std::string& out, const Member& member) {
   put(out, static_cast<uint16_t>(member.name.size()));
 }
 
-void put_local(std::string& out, const Member& member) {
+// `position` is where in the archive `out` ends.
+void put_local(std::string& out, const Member& member, uint64_t position) {
   std::string extra;
   if (member.wide_size) {
     put(extra, kZip64Extra);
@@ -66,8 +67,8 @@ void put_local(std::string& out, const Member& member) {
   }
   constexpr size_t kHeader = 30;
   constexpr size_t kAlignmentField = 6;
-  const uint64_t unpadded = out.size() + kHeader + member.name.size() +
-                            extra.size() + kAlignmentField;
+  const uint64_t unpadded =
+      position + kHeader + member.name.size() + extra.size() + kAlignmentField;
   const uint64_t padding = (kAlignment - unpadded % kAlignment) % kAlignment;
   put(extra, kZipAlignmentExtra);
   put(extra, static_cast<uint16_t>(2 + padding));
@@ -107,7 +108,7 @@ void put_central(std::string& out, const Member& member) {
 
 void put_zip64_end(std::string& out, uint64_t count, uint64_t size,
                    uint64_t offset) {
-  const uint64_t start = out.size();
+  const uint64_t start = offset + size;
   put(out, kZip64End);
   put(out, uint64_t{44});
   put(out, static_cast<uint16_t>(kMadeOnUnix | kZip64Version));
@@ -143,18 +144,45 @@ void ZipWriter::check_name(std::string_view name) const {
   }
 }
 
-void ZipWriter::add(std::string_view name, ByteSpan data) {
+// The headers of a member, whose data must follow.
+void ZipWriter::begin(std::string_view name, uint32_t crc, uint64_t size) {
   check_name(name);
   const Member member = {name,
-                         crc32(data),
-                         data.size(),
-                         out_.size(),
-                         zip64_ || data.size() >= kZipMax32,
-                         zip64_ || out_.size() >= kZipMax32};
-  put_local(out_, member);
-  out_.append(reinterpret_cast<const char*>(data.data()), data.size());
+                         crc,
+                         size,
+                         position(),
+                         zip64_ || size >= kZipMax32,
+                         zip64_ || position() >= kZipMax32};
+  put_local(out_, member, position());
   put_central(directory_, member);
   names_.emplace(name);
+}
+
+void ZipWriter::add(std::string_view name, ByteSpan data) {
+  begin(name, crc32(data), data.size());
+  out_.append(reinterpret_cast<const char*>(data.data()), data.size());
+}
+
+void ZipWriter::add(std::string_view name,
+                    std::span<const SharedBytes> pieces) {
+  uint32_t crc = 0;
+  uint64_t size = 0;
+  for (const SharedBytes& piece : pieces) {
+    crc = crc32(piece.bytes, crc);
+    size += piece.bytes.size();
+  }
+  begin(name, crc, size);
+  flush();
+  pieces_.insert(pieces_.end(), pieces.begin(), pieces.end());
+  flushed_ += size;
+}
+
+void ZipWriter::flush() {
+  if (out_.empty()) return;
+  flushed_ += out_.size();
+  const auto piece = std::make_shared<const std::string>(std::move(out_));
+  pieces_.push_back({piece, std::as_bytes(std::span(*piece))});
+  out_.clear();
 }
 
 void ZipWriter::add(std::string_view name, std::string_view data) {
@@ -162,7 +190,16 @@ void ZipWriter::add(std::string_view name, std::string_view data) {
 }
 
 std::string ZipWriter::finish() {
-  const uint64_t offset = out_.size();
+  std::string archive;
+  for (const SharedBytes& piece : finish_pieces()) {
+    archive.append(reinterpret_cast<const char*>(piece.bytes.data()),
+                   piece.bytes.size());
+  }
+  return archive;
+}
+
+std::vector<SharedBytes> ZipWriter::finish_pieces() {
+  const uint64_t offset = position();
   const uint64_t size = directory_.size();
   const uint64_t count = names_.size();
   out_ += directory_;
@@ -179,7 +216,9 @@ std::string ZipWriter::finish() {
   put(out_, uint16_t{0});  // no comment
   directory_.clear();
   names_.clear();
-  return std::exchange(out_, {});
+  flush();
+  flushed_ = 0;
+  return std::exchange(pieces_, {});
 }
 
 }  // namespace keratin

@@ -95,6 +95,8 @@ class Model : public LayerRef {
   JsonObject get_config() const;
   /// As Keras's `model.to_json()`.
   std::string to_json() const;
+  /// Writes a `.keras` file: see `save_model`.
+  void save(const std::string& path) const;
 };
 
 }  // namespace keratin

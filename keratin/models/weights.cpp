@@ -15,17 +15,22 @@ std::string parent_of(const std::string& path) {
   return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
-class Collector {
- public:
-  Collector(const StoredWeights& stored, const Limits& limits)
-      : stored_(stored), limits_(limits) {}
+std::string joined(const std::string& path, std::string_view name) {
+  return path.empty() ? std::string(name) : concat(path, "/", name);
+}
 
+// Lists a layer's groups and those of its parts, each layer once: where it is
+// met first.
+class Walk {
+ public:
   void layer(const Layer& layer, const std::string& path,
              const std::string& place) {
     if (!seen_.insert(&layer).second) return;
-    variables(layer.own_variables(), path, place);
+    groups_.push_back(
+        {joined(path, "vars"), layer.name(), place, layer.own_variables()});
     for (const LayerState& state : layer.states()) {
-      optional_state(state, joined(path, state.attribute), place);
+      groups_.push_back({joined(joined(path, state.attribute), "vars"),
+                         state.attribute, place, state.variables, true});
     }
     for (const LayerChild& child : layer.children()) {
       const std::string below = joined(path, child.attribute);
@@ -39,27 +44,9 @@ class Collector {
     }
   }
 
-  void assign() {
-    for (auto& [variable, value] : found_) variable.assign(std::move(value));
-  }
+  std::vector<WeightGroup> take() { return std::move(groups_); }
 
  private:
-  static std::string joined(const std::string& path, std::string_view name) {
-    return path.empty() ? std::string(name) : concat(path, "/", name);
-  }
-
-  // Looks something up in the file, on behalf of the layer at `place`.
-  template <class T>
-  const T* within(const std::string& place,
-                  const T* (StoredWeights::*look_up)(std::string_view) const,
-                  const std::string& path) const {
-    try {
-      return (stored_.*look_up)(path);
-    } catch (const Error& error) {
-      error.rethrow_within(place);
-    }
-  }
-
   // In a list, layers go by their class, numbered from the second on.
   void list(const LayerChild& child, const std::string& path,
             const std::string& place) {
@@ -72,42 +59,65 @@ class Collector {
     }
   }
 
-  void variables(const std::vector<Variable>& all, const std::string& path,
-                 const std::string& place) {
-    if (all.empty()) return;
-    const std::string vars = joined(path, "vars");
-    check_count(all.size(), vars, place);
+  std::set<const Layer*> seen_;
+  std::vector<WeightGroup> groups_;
+};
+
+class Collector {
+ public:
+  Collector(const StoredWeights& stored, const Limits& limits)
+      : stored_(stored), limits_(limits) {}
+
+  void find(const WeightGroup& group) {
+    const std::vector<Variable>& all = group.variables;
+    if (all.empty() || (group.optional && !is_there(group))) return;
+    check_count(all.size(), group);
     for (size_t i = 0; i < all.size(); ++i) {
-      const std::string at = concat(vars, "/", i);
-      const hdf5::Dataset* data = within(place, &StoredWeights::dataset, at);
+      const std::string at = concat(group.path, "/", i);
+      const hdf5::Dataset* data =
+          within(group.place, &StoredWeights::dataset, at);
       if (data == nullptr) {
-        throw NotFound(place,
+        throw NotFound(group.place,
                        concat("weight ", quoted(all[i].name()),
                               " is missing: the file has no ", quoted(at)));
       }
-      found_.emplace_back(all[i], value(all[i], *data, place));
+      found_.emplace_back(all[i], value(all[i], *data, group.place));
     }
   }
 
-  void check_count(size_t due, const std::string& vars,
-                   const std::string& place) const {
-    const size_t* got = within(place, &StoredWeights::count_in, vars);
+  void assign() {
+    for (auto& [variable, value] : found_) variable.assign(std::move(value));
+  }
+
+ private:
+  // Looks something up in the file, on behalf of the layer at `place`.
+  template <class T>
+  const T* within(const std::string& place,
+                  const T* (StoredWeights::*look_up)(std::string_view) const,
+                  const std::string& path) const {
+    try {
+      return (stored_.*look_up)(path);
+    } catch (const Error& error) {
+      error.rethrow_within(place);
+    }
+  }
+
+  bool is_there(const WeightGroup& group) const {
+    return within(group.place, &StoredWeights::count_in, group.path) != nullptr;
+  }
+
+  void check_count(size_t due, const WeightGroup& group) const {
+    const size_t* got =
+        within(group.place, &StoredWeights::count_in, group.path);
     if (got == nullptr) {
-      throw NotFound(
-          place, concat("its ", due, " weights are missing: the file has no ",
-                        quoted(vars)));
+      throw NotFound(group.place,
+                     concat("its ", due, " weights are missing: the file has ",
+                            "no ", quoted(group.path)));
     }
     if (*got > due) {
-      throw ShapeError(place, concat("has ", due, " weights, the file has ",
-                                     *got, " in ", quoted(vars)));
-    }
-  }
-
-  // Files of older versions have no seed generators; they start afresh.
-  void optional_state(const LayerState& state, const std::string& path,
-                      const std::string& place) {
-    if (within(place, &StoredWeights::count_in, joined(path, "vars"))) {
-      variables(state.variables, path, place);
+      throw ShapeError(group.place,
+                       concat("has ", due, " weights, the file has ", *got,
+                              " in ", quoted(group.path)));
     }
   }
 
@@ -145,7 +155,6 @@ class Collector {
   const StoredWeights& stored_;
   const Limits& limits_;
   uint64_t cast_bytes_ = 0;
-  std::set<const Layer*> seen_;
   std::vector<std::pair<Variable, Array>> found_;
 };
 
@@ -180,14 +189,20 @@ const size_t* StoredWeights::count_in(std::string_view path) const {
                            " in the file, got a data set"));
 }
 
-void assign_weights(const ModelLayer& model, const StoredWeights& stored,
-                    const Limits& limits) {
+std::vector<WeightGroup> weight_groups(const ModelLayer& model) {
   if (!model.built()) {
     throw ConfigError(model.name(),
                       "has no weights yet: its input shape isn't known");
   }
+  Walk walk;
+  walk.layer(model, "", model.name());
+  return walk.take();
+}
+
+void assign_weights(const ModelLayer& model, const StoredWeights& stored,
+                    const Limits& limits) {
   Collector collector(stored, limits);
-  collector.layer(model, "", model.name());
+  for (const WeightGroup& group : weight_groups(model)) collector.find(group);
   collector.assign();
 }
 

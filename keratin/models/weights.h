@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "keratin/base/limits.h"
 #include "keratin/formats/hdf5.h"
@@ -28,13 +29,29 @@ class StoredWeights {
   std::map<std::string, size_t, std::less<>> groups_;
 };
 
-/// Gives every weight of a model its value from a weights file of Keras 3,
-/// where a layer's own weights are data sets 0, 1, … in
+/// Variables that a weights file has in one group, as data sets 0, 1, …: those
+/// of a layer, or of a part of it that is no layer.
+struct WeightGroup {
+  std::string path;   ///< "layers/dense/vars"
+  std::string name;   ///< Of the layer or part: an attribute of the group.
+  std::string place;  ///< Of the layer in the model, for errors.
+  std::vector<Variable> variables;
+  /// A seed generator: Keras's files have none, and it starts afresh.
+  bool optional = false;
+};
+
+/// The groups of a model in a weights file of Keras 3, in Keras's order: a
+/// layer's are
 ///   layers/<snake-case class>[_<count>]/…/vars
-/// and a sub-layer's are in a group named after the attribute that holds it.
-/// All are found and checked before the first is assigned. Throws NotFound and
-/// ShapeError naming the layer, the place in the file, what it has and what is
-/// due; LimitError where weights of other dtypes than the file's take more than
+/// and a sub-layer's are in a group named after the attribute that holds it. A
+/// layer that is met twice is where it was met first. Throws ConfigError for a
+/// model that isn't built.
+std::vector<WeightGroup> weight_groups(const ModelLayer& model);
+
+/// Gives every weight of a model its value from a weights file. All are found
+/// and checked before the first is assigned. Throws NotFound and ShapeError
+/// naming the layer, the place in the file, what it has and what is due;
+/// LimitError where weights of other dtypes than the file's take more than
 /// `cast_bytes`.
 void assign_weights(const ModelLayer& model, const StoredWeights& stored,
                     const Limits& limits);

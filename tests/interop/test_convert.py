@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 
+import families
 from conftest import flat_outputs
 
 _NAMES = [
@@ -53,6 +54,33 @@ def test_keras_file_to_json(name, keratin, family, tmp_path):
     # Not set_weights, after which Normalization keeps the old statistics.
     model.save_weights(tmp_path / "m.weights.h5")
     again.load_weights(tmp_path / "m.weights.h5")
+    expected, actual = flat_outputs(model, x), flat_outputs(again, x)
+    assert all(np.array_equal(actual[k], expected[k]) for k in expected)
+
+
+@pytest.mark.parametrize(
+    "case", families.all_cases(), ids=lambda case: case.name
+)
+def test_keras_opens_what_was_saved(case, keratin, tmp_path):
+    model, x = case.build()
+    source, target = tmp_path / "m.keras", tmp_path / "again.keras"
+    model.save(source)
+    keratin("convert", source, target)
+    again = keras.saving.load_model(target, safe_mode=True)
+    expected, actual = flat_outputs(model, x), flat_outputs(again, x)
+    assert all(np.array_equal(actual[k], expected[k]) for k in expected)
+    assert plain(json.loads(again.to_json())) == plain(
+        json.loads(keras.saving.load_model(source).to_json())
+    )
+
+
+def test_keras_opens_weights_that_were_saved(keratin, family, tmp_path):
+    model, x = family("mnist_cnn_norm")
+    source, target = tmp_path / "m.keras", tmp_path / "m.weights.h5"
+    model.save(source)
+    keratin("convert", source, target)
+    again = keras.models.model_from_json(model.to_json())
+    again.load_weights(target)
     expected, actual = flat_outputs(model, x), flat_outputs(again, x)
     assert all(np.array_equal(actual[k], expected[k]) for k in expected)
 

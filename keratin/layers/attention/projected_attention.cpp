@@ -153,9 +153,11 @@ void ProjectedAttentionLayer::build_attention(size_t query_rank) {
   for (size_t i = product.size() - axes_.size(); i < product.size(); ++i) {
     normalized.values.push_back(static_cast<int64_t>(i));
   }
-  const LayerArgs base{.name = {}, .dtype = base_.dtype};
-  softmax_ = Softmax({.axis = normalized}, base);
-  dropout_ = Dropout({.rate = settings_.dropout, .seed = settings_.seed}, base);
+  // Names of their own, which no counter changes: weights files have them.
+  softmax_ =
+      Softmax({.axis = normalized}, {.name = "softmax", .dtype = base_.dtype});
+  dropout_ = Dropout({.rate = settings_.dropout, .seed = settings_.seed},
+                     {.name = "dropout", .dtype = base_.dtype});
   add_child("_softmax", softmax_.layer());
   add_child("_dropout_layer", dropout_.layer());
 }

@@ -1,0 +1,127 @@
+#include "keratin/models/save_model.h"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "keratin/base/error.h"
+#include "keratin/base/mapped_file.h"
+#include "keratin/layers/core/dense.h"
+#include "keratin/models/golden_for_test.h"
+#include "keratin/models/sequential.h"
+
+namespace keratin {
+namespace {
+
+namespace fs = std::filesystem;
+using test::golden_path;
+using test::owned_bytes;
+using test::same_bits;
+
+// A folder that is gone when the test is over.
+struct Folder {
+  Folder() { fs::create_directory(path); }
+  ~Folder() { fs::remove_all(path); }
+  std::string operator/(const std::string& name) const { return path / name; }
+  fs::path path =
+      fs::temp_directory_path() / ("keratin_save_" + std::to_string(getpid()));
+};
+
+std::string bytes_of(const Model& model) {
+  std::string bytes;
+  for (const SharedBytes& piece : keras_file_of(model)) {
+    bytes.append(reinterpret_cast<const char*>(piece.bytes.data()),
+                 piece.bytes.size());
+  }
+  return bytes;
+}
+
+Model reopened(const Model& model) {
+  return load_model(owned_bytes(bytes_of(model)), "saved.keras");
+}
+
+void check_same_weights(const Model& a, const Model& b) {
+  const auto left = a->weights();
+  const auto right = b->weights();
+  REQUIRE(left.size() == right.size());
+  for (size_t i = 0; i < left.size(); ++i) {
+    CHECK(left[i].name() == right[i].name());
+    CHECK(same_bits(left[i].value(), right[i].value()));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every golden model is saved as what it was loaded as") {
+  int models = 0;
+  for (const auto& entry : fs::directory_iterator(golden_path(""))) {
+    if (entry.path().extension() != ".keras") continue;
+    CAPTURE(entry.path().string());
+    const Model model = load_model(entry.path());
+    const Model again = reopened(model);
+    CHECK(again.to_json() == model.to_json());
+    check_same_weights(model, again);
+    CHECK(bytes_of(again) == bytes_of(model));
+    ++models;
+  }
+  CHECK(models >= 40);
+}
+
+TEST_CASE("weights of a saved file are used where they lie") {
+  const Folder folder;
+  load_model(golden_path("mlp_relu.keras")).save(folder / "m.keras");
+  const Model model = load_model(folder / "m.keras");
+  for (const Variable& variable : model->weights()) {
+    const Array value = variable.value();
+    CHECK(value.shared().mapped);
+    CHECK(reinterpret_cast<uintptr_t>(value.bytes().data()) % 64 == 0);
+  }
+}
+
+TEST_CASE("a model is saved over the file that it lies in") {
+  const Folder folder;
+  const std::string path = folder / "m.keras";
+  fs::copy_file(golden_path("mlp_relu.keras"), path);
+  const Model model = load_model(path);
+  std::vector<Array> values = model->get_weights();
+  for (Array& value : values) value = test::numbers(value.shape(), 7);
+  model->set_weights(values);
+  model.save(path);
+  check_same_weights(load_model(path), model);
+  CHECK(std::distance(fs::directory_iterator(folder.path), {}) == 1);
+}
+
+TEST_CASE("weights are saved alone") {
+  const Folder folder;
+  const Model model = load_model(golden_path("mlp_relu.keras"));
+  save_weights(model, folder / "m.weights.h5");
+  Model other = model_from_json(model.to_json());
+  load_weights(other, folder / "m.weights.h5");
+  check_same_weights(other, model);
+}
+
+TEST_CASE("a model that was made here is opened again") {
+  const Sequential model({Input({3}), layers::Dense({.units = 2})});
+  const Model again = reopened(model);
+  check_same_weights(model, again);
+  const Array x = test::numbers({4, 3});
+  CHECK(same_bits(again.predict(x), model.predict(x)));
+}
+
+TEST_CASE("what can't be saved leaves nothing behind") {
+  const Folder folder;
+  const Sequential model({Input({3}), layers::Dense({.units = 2})});
+  CHECK_THROWS_WITH_AS(save_model(model, folder / "m.h5"),
+                       doctest::Contains("must end in .keras"), ConfigError);
+  CHECK_THROWS_WITH_AS(save_weights(model, folder / "m.h5"),
+                       doctest::Contains("must end in .weights.h5"),
+                       ConfigError);
+  const Sequential unbuilt({layers::Dense({.units = 2})});
+  CHECK_THROWS_WITH_AS(save_model(unbuilt, folder / "m.keras"),
+                       doctest::Contains("has no weights yet"), ConfigError);
+  CHECK_THROWS_AS(save_model(model, folder / "no/m.keras"), IoError);
+  CHECK(fs::is_empty(folder.path));
+}
+
+}  // namespace keratin
