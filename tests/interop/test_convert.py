@@ -58,9 +58,11 @@ def test_keras_file_to_json(name, keratin, family, tmp_path):
     assert all(np.array_equal(actual[k], expected[k]) for k in expected)
 
 
-@pytest.mark.parametrize(
-    "case", families.all_cases(), ids=lambda case: case.name
-)
+# The full-sized ones have the layers of the small ones.
+_SAVED = [c for c in families.all_cases() if not c.name.endswith("_full")]
+
+
+@pytest.mark.parametrize("case", _SAVED, ids=lambda case: case.name)
 def test_keras_opens_what_was_saved(case, keratin, tmp_path):
     model, x = case.build()
     source, target = tmp_path / "m.keras", tmp_path / "again.keras"
