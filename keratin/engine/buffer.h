@@ -14,10 +14,14 @@ constexpr size_t align_up(size_t bytes) {
 }
 
 struct FreeAligned {
+  size_t mapped = 0;  ///< Bytes of pages of its own; 0 for the heap.
   void operator()(std::byte* bytes) const;
 };
 
-/// Uninitialized bytes at an address that is a multiple of kAlignment.
+/// Uninitialized bytes at an address that is a multiple of kAlignment. Large
+/// ones are pages of their own, which the system has back as soon as they are
+/// freed: a heap would keep what weights were folded and packed through, as
+/// much again as the weights.
 using Buffer = std::unique_ptr<std::byte[], FreeAligned>;
 Buffer make_buffer(size_t bytes);
 

@@ -20,6 +20,16 @@ def test_predict_agrees_with_keras(case, keratin, figures, tmp_path):
     figures[case.name] = worst
 
 
+def test_a_large_model_takes_little_more_memory_than_its_file(
+    keratin, family, tmp_path
+):
+    model, _ = family("resnet50_full")
+    path = tmp_path / "model.keras"
+    model.save(path)
+    found = keratin.json("bench", path, "--runs", 1, "--json")
+    assert found["peak_bytes"] <= 1.5 * path.stat().st_size
+
+
 def test_inputs_may_be_numbered(keratin, family, tmp_path):
     model, x = family("multi_io_lists")
     path = tmp_path / "model.keras"
