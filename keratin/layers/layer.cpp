@@ -175,9 +175,8 @@ void Layer::write_beside_config(JsonObject& serialized) const {
 }
 
 void Layer::read_beside_config(const JsonObject& serialized) {
-  if (const Json* build = serialized.find("build_config")) {
-    build_config_ = *build;
-  }
+  const Json* build = serialized.find("build_config");
+  if (build != nullptr && !build->is_null()) build_config_ = *build;
 }
 
 void Layer::prepare(const KerasArguments& arguments) {

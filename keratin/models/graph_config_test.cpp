@@ -332,4 +332,13 @@ TEST_CASE("calls of a shared layer may wait for each other's outcome") {
   CHECK(model.predict(Array::of<float>({1, 2}, {-1, 5})).at(1) == 5);
 }
 
+TEST_CASE("a build config of None is as good as none") {
+  const SharedBytes bytes = test::rewritten("mlp_functional", [](Json& config) {
+    config.as_object()["build_config"] = Json();
+  });
+  const std::string json = load_model(bytes, "m.keras").to_json();
+  CHECK(json == test::golden_model("mlp_functional").to_json());
+  CHECK(model_from_json(json).to_json() == json);
+}
+
 }  // namespace keratin
