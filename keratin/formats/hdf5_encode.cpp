@@ -1,7 +1,5 @@
 #include "keratin/formats/hdf5_encode.h"
 
-#include "keratin/base/error.h"
-
 namespace keratin::hdf5 {
 namespace {
 

@@ -1,6 +1,7 @@
 #include "keratin/ops/function_call.h"
 
 #include "keratin/base/error.h"
+#include "keratin/config/fields.h"
 
 namespace keratin {
 namespace {
@@ -68,11 +69,7 @@ std::string FunctionCall::text(std::string_view key,
 std::vector<int64_t> FunctionCall::ints(std::string_view key) const {
   const Json& value = config_.at(key);
   if (value.is_int()) return {value.as_int()};
-  std::vector<int64_t> values;
-  for (const Json& item : value.as_array()) {
-    values.push_back(item.is_null() ? -1 : item.as_int());
-  }
-  return values;
+  return dims_from_json(value).values;
 }
 
 ops::Axes FunctionCall::axes(std::string_view key,

@@ -1,7 +1,6 @@
 #include "keratin/ops/function_operation.h"
 
 #include <algorithm>
-#include <array>
 
 #include "keratin/base/error.h"
 #include "keratin/base/limits.h"
