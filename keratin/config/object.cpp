@@ -17,7 +17,11 @@ std::string_view name_of(Kind kind) {
     case Kind::optimizer: return "optimizer";
     case Kind::schedule: return "learning-rate schedule";
     case Kind::dtype_policy: return "dtype policy";
+    case Kind::quantizer: return "quantizer";
+    case Kind::seed_generator: return "seed generator";
+    case Kind::distillation_loss: return "distillation loss";
     case Kind::operation: return "operation";
+    case Kind::object: return "object";
   }
   return "object";
 }

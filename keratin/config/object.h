@@ -25,7 +25,11 @@ enum class Kind : uint8_t {
   optimizer,
   schedule,
   dtype_policy,
+  quantizer,
+  seed_generator,
+  distillation_loss,
   operation,
+  object,  ///< Of a family that Keras doesn't have: a user's own.
 };
 /// "layer", "initializer", ….
 std::string_view name_of(Kind kind);
