@@ -6,6 +6,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
 #include "keratin/base/utf8.h"
+#include "keratin/config/lookup.h"
 #include "keratin/config/serialization.h"
 #include "keratin/formats/keras_file.h"
 
@@ -50,9 +51,10 @@ std::string text_at(const Json& value, std::string_view key) {
 // name}.
 bool is_custom_function(const std::string& name) {
   const auto& known = builtins().functions;
-  return std::none_of(known.begin(), known.end(), [&](const auto& function) {
-    return function->function_name() == name;
-  });
+  return std::none_of(known.begin(), known.end(),
+                      [&](const BuiltinFunction& row) {
+                        return row.function->function_name() == name;
+                      });
 }
 
 bool is_custom(const Json& value, const std::string& class_name) {

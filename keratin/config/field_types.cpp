@@ -101,11 +101,6 @@ Dims dims_from_json(const Json& value) {
   return dims;
 }
 
-// Befriended by ObjectRef, so that a row can replace what it refers to.
-void assign_object(ObjectRef& ref, std::shared_ptr<Object> object) {
-  ref.object_ = std::move(object);
-}
-
 namespace {
 
 void read_object(ObjectRef& ref, const Json& value,
@@ -113,10 +108,6 @@ void read_object(ObjectRef& ref, const Json& value,
   assign_object(ref, value.is_null() ? nullptr
                                      : deserialize_keras_object(
                                            value, ref.kind(), context));
-}
-
-Json write_object(const ObjectRef& ref) {
-  return ref.is_none() ? Json() : serialize_keras_object(*ref.object());
 }
 
 void read_objects(ObjectList& list, const Json& value,
@@ -235,7 +226,7 @@ Json Field::write() const {
           [](const std::vector<std::string>* t) {
             return Json(Json::Array(t->begin(), t->end()));
           },
-          [](const ObjectRef* t) { return write_object(*t); },
+          [](const ObjectRef* t) { return serialize_ref(*t); },
           [](const ObjectList* t) { return write_objects(*t); },
           [&](const std::string* t) {
             return to_form_ ? to_form_(*t) : Json(*t);

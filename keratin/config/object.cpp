@@ -26,6 +26,34 @@ std::string_view name_of(Kind kind) {
   return "object";
 }
 
+std::string with_article(Kind kind) {
+  const std::string_view name = name_of(kind);
+  const bool vowel =
+      std::string_view("aeiou").find(name[0]) != std::string_view::npos;
+  return concat(vowel ? "an " : "a ", name);
+}
+
+std::string_view module_of(Kind kind) {
+  switch (kind) {
+    case Kind::layer: return "keras.layers";
+    case Kind::activation: return "keras.activations";
+    case Kind::initializer: return "keras.initializers";
+    case Kind::regularizer: return "keras.regularizers";
+    case Kind::constraint: return "keras.constraints";
+    case Kind::loss: return "keras.losses";
+    case Kind::metric: return "keras.metrics";
+    case Kind::optimizer: return "keras.optimizers";
+    case Kind::schedule: return "keras.optimizers.schedules";
+    case Kind::dtype_policy: return "keras.dtype_policies";
+    case Kind::quantizer: return "keras.quantizers";
+    case Kind::seed_generator: return "keras.random";
+    case Kind::distillation_loss: return "keras.distillation";
+    case Kind::operation: return "keras.ops";
+    case Kind::object: return "";
+  }
+  return "";
+}
+
 JsonObject get_config(const Object& object) {
   return object.info()->get_config(object);
 }

@@ -33,6 +33,11 @@ enum class Kind : uint8_t {
 };
 /// "layer", "initializer", ….
 std::string_view name_of(Kind kind);
+/// "a layer", "an initializer", ….
+std::string with_article(Kind kind);
+/// The module in which Keras has the functions of a family:
+/// "keras.activations".
+std::string_view module_of(Kind kind);
 
 /// What Keratin knows of one class: how objects of it are made, configured and
 /// told. One static instance a class, made by `class_info<T>()`.

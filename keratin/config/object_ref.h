@@ -31,6 +31,9 @@ class ObjectRef {
   friend void assign_object(ObjectRef& ref, std::shared_ptr<Object> object);
 };
 
+/// Makes `ref` refer to an object of its kind, or to none.
+void assign_object(ObjectRef& ref, std::shared_ptr<Object> object);
+
 /// Shared objects of one kind: the base of `LayerList`.
 struct ObjectList {
   explicit ObjectList(Kind object_kind) : kind(object_kind) {}

@@ -15,9 +15,10 @@ inline constexpr None none{};
 
 /// A handle to an object of kind `Base::kKind`, made from a name as Keras's
 /// `get` does, from an object, or from `none`.
-template <class Base>
+template <class Family>
 class Ref : public ObjectRef {
  public:
+  using Base = Family;
   Ref() : ObjectRef(Base::kKind) {}
   Ref(None) : Ref() {}
   Ref(const char* name) : ObjectRef(Base::kKind, std::string_view(name)) {}

@@ -1,11 +1,10 @@
 #include "keratin/config/registry.h"
 
-#include <algorithm>
 #include <mutex>
 #include <shared_mutex>
+#include <unordered_map>
 
 #include "keratin/base/error.h"
-#include "keratin/config/registered_names.h"
 
 namespace keratin {
 namespace {
@@ -14,7 +13,7 @@ namespace {
 struct GlobalRegistry {
   std::shared_mutex mutex;
   CustomObjects objects;
-  std::vector<std::pair<const ClassInfo*, std::string>> names;
+  std::unordered_map<const ClassInfo*, std::string> names;
 };
 
 GlobalRegistry& global() {
@@ -24,29 +23,43 @@ GlobalRegistry& global() {
 
 thread_local const CustomObjects* scope_objects = nullptr;
 
+Registered function_of(const ObjectRef& ref) {
+  if (ref.is_none() || ref.object()->function_name().empty()) {
+    throw ConfigError(
+        "expected a function with a name; an object of a class is found by "
+        "its class: add<T>(), register_serializable<T>()");
+  }
+  return {nullptr, ref.object()};
+}
+
 }  // namespace
 
 CustomObjects& CustomObjects::add(std::string name, Registered what) {
-  for (auto& [known, entry] : entries_) {
-    if (known != name) continue;
-    entry = std::move(what);
-    return *this;
-  }
-  entries_.emplace_back(std::move(name), std::move(what));
+  entries_.insert_or_assign(std::move(name), std::move(what));
   return *this;
 }
 
-bool CustomObjects::erase(std::string_view name) {
-  return std::erase_if(entries_, [&](const auto& entry) {
-           return entry.first == name;
-         }) > 0;
+CustomObjects& CustomObjects::add(std::string name, const ObjectRef& function) {
+  return add(std::move(name), function_of(function));
 }
 
+CustomObjects& CustomObjects::add(const ObjectRef& function) {
+  Registered what = function_of(function);
+  return add(what.function->function_name(), std::move(what));
+}
+
+bool CustomObjects::erase(std::string_view name) {
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return false;
+  entries_.erase(found);
+  return true;
+}
+
+void CustomObjects::clear() { entries_.clear(); }
+
 Registered CustomObjects::find(std::string_view name) const {
-  for (const auto& [known, entry] : entries_) {
-    if (known == name) return entry;
-  }
-  return {};
+  const auto found = entries_.find(name);
+  return found == entries_.end() ? Registered{} : found->second;
 }
 
 std::vector<std::string> CustomObjects::names() const {
@@ -57,8 +70,7 @@ std::vector<std::string> CustomObjects::names() const {
 
 void register_object(std::string_view package, std::string_view name,
                      Registered what) {
-  std::string key =
-      package.empty() ? std::string(name) : concat(package, ">", name);
+  std::string key = concat(package, ">", name);
   if (!what) {
     throw ConfigError(concat(quoted(key),
                              " is registered to nothing; give a class or a "
@@ -74,13 +86,18 @@ void register_object(std::string_view package, std::string_view name,
                              "; register one of them under another name"));
   }
   if (what.info != nullptr) {
-    std::erase_if(registry.names,
-                  [&](const auto& entry) { return entry.first == what.info; });
-    registry.names.emplace_back(what.info, key);
-  } else {
+    registry.names.insert_or_assign(what.info, key);
+  } else if (what.function->function_name() != key) {
     what.function->set_function_name(key);
   }
   registry.objects.add(std::move(key), std::move(what));
+}
+
+void register_serializable(const ObjectRef& function,
+                           std::string_view package) {
+  Registered what = function_of(function);
+  const std::string name = what.function->function_name();
+  register_object(package, name.substr(name.rfind('>') + 1), std::move(what));
 }
 
 Registered get_registered_object(std::string_view name) {
@@ -89,24 +106,49 @@ Registered get_registered_object(std::string_view name) {
   return registry.objects.find(name);
 }
 
-std::vector<std::string> registered_names() {
-  GlobalRegistry& registry = global();
-  const std::shared_lock lock(registry.mutex);
-  return registry.objects.names();
-}
-
 std::string get_registered_name(const ClassInfo& info) {
   GlobalRegistry& registry = global();
   const std::shared_lock lock(registry.mutex);
-  for (const auto& [known, name] : registry.names) {
-    if (known == &info) return name;
-  }
-  return std::string(info.name);
+  const auto found = registry.names.find(&info);
+  return found == registry.names.end() ? std::string(info.name) : found->second;
 }
 
-CustomObjectScope::CustomObjectScope(CustomObjects objects)
-    : objects_(std::move(objects)), outer_(scope_objects) {
-  scope_objects = &objects_;
+void GlobalCustomObjects::add(std::string name, Registered what) {
+  GlobalRegistry& registry = global();
+  const std::unique_lock lock(registry.mutex);
+  registry.objects.add(std::move(name), std::move(what));
+}
+
+bool GlobalCustomObjects::erase(std::string_view name) {
+  GlobalRegistry& registry = global();
+  const std::unique_lock lock(registry.mutex);
+  return registry.objects.erase(name);
+}
+
+void GlobalCustomObjects::clear() {
+  GlobalRegistry& registry = global();
+  const std::unique_lock lock(registry.mutex);
+  registry.objects.clear();
+}
+
+Registered GlobalCustomObjects::find(std::string_view name) const {
+  return get_registered_object(name);
+}
+
+CustomObjects GlobalCustomObjects::all() const {
+  GlobalRegistry& registry = global();
+  const std::shared_lock lock(registry.mutex);
+  return registry.objects;
+}
+
+const CustomObjects* CustomObjectScope::enter(const CustomObjects* objects) {
+  return std::exchange(scope_objects, objects);
+}
+
+void CustomObjectScope::take(const CustomObjects& more) {
+  for (const std::string& name : more.names()) {
+    objects_.add(name, more.find(name));
+  }
 }
 
 CustomObjectScope::~CustomObjectScope() { scope_objects = outer_; }

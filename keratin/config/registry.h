@@ -1,15 +1,15 @@
 #pragma once
 
+#include <concepts>
+#include <functional>
+#include <map>
 #include <memory>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
-#include "keratin/config/object.h"
+#include "keratin/config/object_ref.h"
 
 namespace keratin {
 
@@ -31,16 +31,20 @@ class CustomObjects {
     return add(std::move(name), Registered{&class_info<T>(), nullptr});
   }
   CustomObjects& add(std::string name, Registered what);
+  /// A function, by `name` or by its own: see `named`.
+  CustomObjects& add(std::string name, const ObjectRef& function);
+  CustomObjects& add(const ObjectRef& function);
   /// Whether there was such a name, which is gone now.
   bool erase(std::string_view name);
-  void clear() { entries_.clear(); }
+  void clear();
+  size_t size() const { return entries_.size(); }
   /// What the name stands for; empty if nothing.
   Registered find(std::string_view name) const;
-  /// All names, in the order in which they were first added.
+  /// All names, in order.
   std::vector<std::string> names() const;
 
  private:
-  std::vector<std::pair<std::string, Registered>> entries_;
+  std::map<std::string, Registered, std::less<>> entries_;
 };
 
 /// Makes a class known to every load in this process under "package>name", as
@@ -53,21 +57,53 @@ void register_serializable(std::string_view package = "Custom",
                            std::string_view name = T::kName) {
   register_object(package, name, Registered{&class_info<T>(), nullptr});
 }
+/// The same for a function, under its own name; it is written as
+/// "package>name" from then on.
+void register_serializable(const ObjectRef& function,
+                           std::string_view package = "Custom");
 /// What "package>name" stands for in this process.
 Registered get_registered_object(std::string_view name);
 /// The "package>name" of a class, or its plain name.
 std::string get_registered_name(const ClassInfo& info);
 
+/// The names of this process: what `register_serializable` fills. Each call is
+/// one step that no other thread sees half done, and a load that goes on
+/// meanwhile sees each name as it is at its look-up.
+class GlobalCustomObjects {
+ public:
+  /// As in `CustomObjects`; any name will do, not only "package>name".
+  template <class T>
+  void add(std::string name = std::string(T::kName)) {
+    add(std::move(name), Registered{&class_info<T>(), nullptr});
+  }
+  void add(std::string name, Registered what);
+  bool erase(std::string_view name);
+  void clear();
+  Registered find(std::string_view name) const;
+  /// All of them as they are now, to go through.
+  CustomObjects all() const;
+};
+/// Keras's `get_custom_objects()`.
+inline GlobalCustomObjects get_custom_objects() { return {}; }
+
 /// Names that hold on this thread until the scope ends, as Keras's
 /// `custom_object_scope`. Scopes nest; an inner one hides the outer.
 class CustomObjectScope {
  public:
-  explicit CustomObjectScope(CustomObjects objects);
+  /// Of several maps the last that has a name counts.
+  template <std::same_as<CustomObjects>... More>
+  explicit CustomObjectScope(CustomObjects objects, const More&... more)
+      : objects_(std::move(objects)), outer_(enter(&objects_)) {
+    (take(more), ...);
+  }
   ~CustomObjectScope();
   CustomObjectScope(const CustomObjectScope&) = delete;
   CustomObjectScope& operator=(const CustomObjectScope&) = delete;
 
  private:
+  static const CustomObjects* enter(const CustomObjects* objects);
+  void take(const CustomObjects& more);
+
   CustomObjects objects_;
   const CustomObjects* outer_;
 };
@@ -78,13 +114,18 @@ const CustomObjects* custom_objects_in_scope();
 struct BuiltinClass {
   std::string_view module;  ///< "keras.layers"
   const ClassInfo* info;
-  /// Other modules or class names under which files have it.
+  /// Other class names under which files have it.
+  std::vector<std::string_view> also = {};
+};
+/// A function that Keras itself has, under the name it is written by.
+struct BuiltinFunction {
+  std::shared_ptr<Object> function;
+  /// Other names that stand for it: "mse".
   std::vector<std::string_view> also = {};
 };
 struct Builtins {
   std::vector<BuiltinClass> classes;
-  /// Named functions by kind: activations.
-  std::vector<std::shared_ptr<Object>> functions;
+  std::vector<BuiltinFunction> functions;
 };
 /// Every built-in. Declared here and defined beside the layers, which config
 /// doesn't know: the one table that ties the two.

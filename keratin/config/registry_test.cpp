@@ -41,10 +41,10 @@ TEST_CASE("the package is Custom where none is given") {
   CHECK(get_registered_object("Custom>Penalty").info == &class_info<Plain>());
 }
 
-TEST_CASE("an empty package leaves the name as it is") {
+TEST_CASE("an empty package is still marked off") {
   struct Bare : test::Penalty {};
   register_serializable<Bare>("", "Bare");
-  CHECK(get_registered_name(class_info<Bare>()) == "Bare");
+  CHECK(get_registered_name(class_info<Bare>()) == ">Bare");
 }
 
 TEST_CASE("a class may be registered again, and its last name counts") {

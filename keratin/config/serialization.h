@@ -1,13 +1,14 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <unordered_map>
+#include <string_view>
 
 #include "keratin/base/json.h"
 #include "keratin/base/limits.h"
 #include "keratin/config/object_ref.h"
 #include "keratin/config/registry.h"
+#include "keratin/config/shared_objects.h"
+#include "keratin/config/snake_case.h"
 
 namespace keratin {
 
@@ -15,15 +16,15 @@ namespace keratin {
 struct DeserializeContext {
   /// Names that hold for this load only; null for none.
   const CustomObjects* custom_objects = nullptr;
-  Limits limits;
+  Limits limits = {};
+  /// Whether names are found by Keras 3's rules alone: see `look_up`.
+  bool strict = false;
+  /// For the outermost object: see `DeserializeOptions`.
+  const CustomObjects* module_objects = nullptr;
+  std::string_view printable_module_name = "object";
 
-  struct Shared {
-    std::shared_ptr<Object> object;
-    uint64_t height;  ///< Objects within objects in it, itself included.
-  };
-  /// Objects met under a `shared_object_id`, so that a second mention is the
-  /// same object.
-  std::unordered_map<int64_t, Shared> shared;
+  /// Of this load, where it isn't in an `ObjectSharingScope`.
+  SharedObjects shared = {};
   /// How many objects the present one is in, and the most that any object
   /// inside it was in, by way of shared ones, too.
   uint64_t depth = 0;
@@ -31,32 +32,33 @@ struct DeserializeContext {
 };
 
 /// An object as Keras 3's `serialize_keras_object` writes it:
-/// {module, class_name, config, registered_name}; a built-in function as its
-/// name, a custom one as Keras's function form.
+/// {module, class_name, config, registered_name}; for a function the class is
+/// "function" and its config a name.
 Json serialize_keras_object(const Object& object);
 
-/// The object that a serialized form, or a built-in's name, describes. Only
-/// classes of the caller's objects, the thread's scope, the registry and the
-/// built-ins are made; NotFound with the nearest names for others. `Lambda`
-/// and `__lambda__` are Unsupported, and their code isn't looked at. An error
-/// of an object whose config has a name begins with that name.
+/// The object of a family that a serialized form, or a mere name, describes:
+/// Keras's `get` and `deserialize` of that family. Only classes of the caller's
+/// objects, the thread's scope, the registry and the built-ins are made;
+/// NotFound with the nearest names for others. `Lambda` and `__lambda__` are
+/// Unsupported, and their code isn't looked at. An error of an object whose
+/// config has a name begins with that name.
 std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                                                  DeserializeContext& context);
+/// The same for an object of any family; a mere name is none.
+std::shared_ptr<Object> deserialize_any_object(const Json& value,
+                                               DeserializeContext& context);
 
-/// The class or function that a name of `kind` stands for, built-ins last;
-/// empty if none. `module` may be empty.
-Registered look_up(std::string_view module, std::string_view class_name,
-                   std::string_view registered_name, Kind kind,
-                   const DeserializeContext& context);
+/// What a family's `get(identifier)` gives: null for None, else as
+/// `deserialize_keras_object` by the rules of Keras 3 alone.
+std::shared_ptr<Object> get_object(const Json& identifier, Kind kind,
+                                   const CustomObjects* custom_objects);
+/// What a family's `serialize` gives: null for none, a built-in activation by
+/// its name alone, others as `serialize_keras_object`.
+Json serialize_ref(const ObjectRef& ref);
 
-/// Whether objects of this class are Python code ("Lambda", "__lambda__"),
-/// which Keratin neither runs nor looks at.
+/// Whether objects of this class are Python code ("Lambda", "__lambda__"), or
+/// stand for a program outside the file ("TFSMLayer"), which Keratin neither
+/// runs nor looks at.
 bool holds_code(std::string_view class_name);
-/// Whether a "module" in a file is Keras's own ("keras.layers"), or none is
-/// given; what lies elsewhere is custom.
-bool is_keras_module(std::string_view module);
-
-/// Keras's snake case: "Conv2DTranspose" → "conv2d_transpose".
-std::string snake_case(std::string_view class_name);
 
 }  // namespace keratin

@@ -7,7 +7,6 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/nearest.h"
-#include "keratin/config/registered_names.h"
 
 namespace keratin {
 namespace {
@@ -16,23 +15,26 @@ void append(std::vector<std::string>& to, std::vector<std::string> names) {
   for (std::string& name : names) to.push_back(std::move(name));
 }
 
-std::vector<std::string> known_names(Kind kind,
+std::vector<std::string> known_names(std::optional<Kind> kind,
                                      const DeserializeContext& context) {
   std::vector<std::string> known;
   for (const BuiltinClass& row : builtins().classes) {
-    if (row.info->kind == kind) known.emplace_back(row.info->name);
+    if (!kind || row.info->kind == *kind) known.emplace_back(row.info->name);
   }
-  for (const auto& function : builtins().functions) {
-    if (function->info()->kind == kind) {
-      known.push_back(function->function_name());
+  for (const BuiltinFunction& function : builtins().functions) {
+    if (!kind || function.function->info()->kind == *kind) {
+      known.push_back(function.function->function_name());
     }
   }
-  append(known, registered_names());
+  append(known, get_custom_objects().all().names());
   if (const CustomObjects* scope = custom_objects_in_scope()) {
     append(known, scope->names());
   }
   if (context.custom_objects != nullptr) {
     append(known, context.custom_objects->names());
+  }
+  if (context.module_objects != nullptr) {
+    append(known, context.module_objects->names());
   }
   return known;
 }
@@ -56,18 +58,22 @@ std::string registration(const UnknownName& unknown) {
   const std::string_view name =
       in_package ? unknown.name.substr(bracket + 1) : unknown.name;
   if (unknown.kind == Kind::activation && unknown.class_name.empty()) {
-    return in_package ? concat("register_activation(", quoted(package), ", ",
-                               quoted(name), ", function)")
-                      : "register_activation";
+    return in_package
+               ? concat("register_serializable(named<Activation>(",
+                        quoted(name), ", function), ", quoted(package), ")")
+               : "register_serializable(named<Activation>(…))";
   }
   const std::string_view class_name =
       unknown.class_name.empty() ? name : unknown.class_name;
   if (unknown.is_keras || !is_identifier(class_name)) {
     return "register_serializable";
   }
-  return concat("register_serializable<", class_name,
-                unknown.kind == Kind::layer ? "Layer" : "", ">(",
-                quoted(package),
+  const std::string type =
+      concat(class_name, unknown.kind == Kind::layer ? "Layer" : "");
+  if (!in_package) {
+    return concat("get_custom_objects().add<", type, ">(", quoted(name), ")");
+  }
+  return concat("register_serializable<", type, ">(", quoted(package),
                 class_name == name ? "" : concat(", ", quoted(name)), ")");
 }
 
@@ -75,8 +81,10 @@ std::string registration(const UnknownName& unknown) {
 
 void throw_not_registered(const UnknownName& unknown,
                           const DeserializeContext& context) {
+  const std::string_view family =
+      unknown.kind ? name_of(*unknown.kind) : context.printable_module_name;
   throw NotFound(
-      concat("unknown ", name_of(unknown.kind), " ", quoted(unknown.name),
+      concat("unknown ", family, " ", quoted(unknown.name),
              nearest_names(unknown.name, known_names(unknown.kind, context)),
              ". Register it with ", registration(unknown),
              " before loading, or pass it in custom_objects"));

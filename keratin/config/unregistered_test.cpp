@@ -43,8 +43,8 @@ TEST_CASE("an unknown object is told with its layer and argument") {
         "it in custom_objects");
 }
 
-TEST_CASE("a class without a package is registered without one") {
-  const std::string line = "register_serializable<Unity>(\"\") before";
+TEST_CASE("a class without a package goes by its plain name") {
+  const std::string line = R"(get_custom_objects().add<Unity>("Unity") before)";
   CHECK(has(error_of(R"({"module": "theirs.penalties", "class_name": "Unity",
                          "config": {}, "registered_name": "Unity"})",
                      Kind::regularizer),
@@ -63,12 +63,15 @@ TEST_CASE("a name that differs from the class's is part of the line") {
 }
 
 TEST_CASE("an unknown function is told with the line it needs") {
-  CHECK(has(error_of(R"({"module": "builtins", "class_name": "function",
+  CHECK(has(
+      error_of(R"({"module": "builtins", "class_name": "function",
                          "config": "my_pkg>wave"})",
-                     Kind::activation),
-            R"(register_activation("my_pkg", "wave", function) before)"));
-  CHECK(has(error_of("\"wave\"", Kind::activation),
-            "Register it with register_activation before"));
+               Kind::activation),
+      R"(register_serializable(named<Activation>("wave", function), "my_pkg") )"
+      "before"));
+  CHECK(has(
+      error_of("\"wave\"", Kind::activation),
+      "Register it with register_serializable(named<Activation>(…)) before"));
 }
 
 TEST_CASE("what is no name of a class gives no line") {

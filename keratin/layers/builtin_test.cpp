@@ -6,6 +6,7 @@
 #include <string>
 
 #include "keratin/base/error.h"
+#include "keratin/config/lookup.h"
 #include "keratin/config/serialization.h"
 
 namespace keratin {
@@ -33,8 +34,13 @@ TEST_CASE("no two built-ins of a family share a name") {
       CHECK(seen.insert(concat(family, " ", other)).second);
     }
   }
-  for (const auto& function : builtins().functions) {
-    CHECK(seen.insert(concat("function ", function->function_name())).second);
+  for (const BuiltinFunction& row : builtins().functions) {
+    const std::string_view family = name_of(row.function->info()->kind);
+    CHECK(
+        seen.insert(concat(family, " ", row.function->function_name())).second);
+    for (const std::string_view other : row.also) {
+      CHECK(seen.insert(concat(family, " ", other)).second);
+    }
   }
 }
 
@@ -71,13 +77,16 @@ TEST_CASE("defaults of built-ins are written and read again") {
 TEST_CASE("built-ins are found under other names and modules") {
   DeserializeContext context;
   const auto info = [&](const char* name) {
-    return look_up("keras.layers", name, "", Kind::layer, context).info;
+    return look_up({.class_name = name, .module = "keras.layers"}, Kind::layer,
+                   context)
+        .info;
   };
   CHECK(info("Convolution2D") == info("Conv2D"));
   CHECK(info("MaxPool1D") == info("MaxPooling1D"));
   CHECK(info("Conv2D") != nullptr);
-  CHECK_FALSE(look_up("tensorflow.nn", "Conv2D", "", Kind::layer, context));
-  CHECK_FALSE(look_up("keras.layers", "L2", "", Kind::layer, context));
+  CHECK_FALSE(look_up({.class_name = "Conv2D", .module = "tensorflow.nn"},
+                      Kind::layer, context));
+  CHECK(info("L2") == nullptr);
 }
 
 }  // namespace keratin

@@ -377,4 +377,14 @@ std::shared_ptr<Layer> deserialize_layer(const Json& value,
       deserialize_keras_object(value, Kind::layer, context));
 }
 
+LayerRef layers::deserialize(const Json& config,
+                             const CustomObjects* custom_objects) {
+  return std::static_pointer_cast<Layer>(
+      get_object(config, Kind::layer, custom_objects));
+}
+
+Json layers::serialize(const LayerRef& layer) {
+  return serialize_keras_object(*layer.operator->());
+}
+
 }  // namespace keratin

@@ -303,6 +303,14 @@ class Handle : public LayerRef {
   }
 };
 
+namespace layers {
+/// A layer from its serialized form, as `keras.layers.deserialize`, by the
+/// rules of Keras 3 alone.
+LayerRef deserialize(const Json& config,
+                     const CustomObjects* custom_objects = nullptr);
+Json serialize(const LayerRef& layer);
+}  // namespace layers
+
 /// A layer from its config alone, as `keras.layers.deserialize`.
 std::shared_ptr<Layer> deserialize_layer(const Json& value,
                                          DeserializeContext& context);

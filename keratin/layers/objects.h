@@ -1,5 +1,7 @@
 #pragma once
 
+#include "keratin/config/function_object.h"
+#include "keratin/config/get.h"
 #include "keratin/config/ref.h"
 #include "keratin/graph/tensor.h"
 
@@ -9,6 +11,7 @@ namespace keratin {
 class ActivationObject : public Object {
  public:
   static constexpr Kind kKind = Kind::activation;
+  using Signature = Tensor(const Tensor&);
   virtual Tensor operator()(const Tensor& x) const = 0;
 };
 
@@ -16,6 +19,7 @@ class ActivationObject : public Object {
 class InitializerObject : public Object {
  public:
   static constexpr Kind kKind = Kind::initializer;
+  using Signature = Array(const Shape&, DType);
   virtual Array operator()(const Shape& shape, DType dtype) const = 0;
 };
 
@@ -23,6 +27,7 @@ class InitializerObject : public Object {
 class RegularizerObject : public Object {
  public:
   static constexpr Kind kKind = Kind::regularizer;
+  using Signature = Tensor(const Tensor&);
   virtual Tensor operator()(const Tensor& x) const = 0;
 };
 
@@ -30,6 +35,7 @@ class RegularizerObject : public Object {
 class ConstraintObject : public Object {
  public:
   static constexpr Kind kKind = Kind::constraint;
+  using Signature = Tensor(const Tensor&);
   virtual Tensor operator()(const Tensor& weight) const = 0;
 };
 
@@ -37,5 +43,26 @@ using Activation = Ref<ActivationObject>;
 using Initializer = Ref<InitializerObject>;
 using Regularizer = Ref<RegularizerObject>;
 using Constraint = Ref<ConstraintObject>;
+
+namespace activations {
+inline constexpr GetFunction<Activation> get;
+inline constexpr GetFunction<Activation> deserialize;
+inline constexpr SerializeFunction<Activation> serialize;
+}  // namespace activations
+namespace initializers {
+inline constexpr GetFunction<Initializer> get;
+inline constexpr GetFunction<Initializer> deserialize;
+inline constexpr SerializeFunction<Initializer> serialize;
+}  // namespace initializers
+namespace regularizers {
+inline constexpr GetFunction<Regularizer> get;
+inline constexpr GetFunction<Regularizer> deserialize;
+inline constexpr SerializeFunction<Regularizer> serialize;
+}  // namespace regularizers
+namespace constraints {
+inline constexpr GetFunction<Constraint> get;
+inline constexpr GetFunction<Constraint> deserialize;
+inline constexpr SerializeFunction<Constraint> serialize;
+}  // namespace constraints
 
 }  // namespace keratin

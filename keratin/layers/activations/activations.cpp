@@ -1,6 +1,6 @@
 #include "keratin/layers/activations/activations.h"
 
-#include "keratin/config/registry.h"
+#include "keratin/layers/objects.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin {
@@ -9,6 +9,7 @@ namespace {
 struct Row {
   const char* name;
   Tensor (*function)(const Tensor&);
+  std::string_view also = {};
 };
 
 // Names as `keras.activations.serialize` gives them.
@@ -21,8 +22,7 @@ constexpr Row kRows[] = {
     {"selu", [](const Tensor& x) { return ops::selu(x); }},
     {"celu", [](const Tensor& x) { return ops::celu(x); }},
     {"gelu", [](const Tensor& x) { return ops::gelu(x, false); }},
-    {"silu", [](const Tensor& x) { return ops::silu(x); }},
-    {"swish", [](const Tensor& x) { return ops::silu(x); }},
+    {"silu", [](const Tensor& x) { return ops::silu(x); }, "swish"},
     {"mish", [](const Tensor& x) { return ops::mish(x); }},
     {"softplus", [](const Tensor& x) { return ops::softplus(x); }},
     {"softsign", [](const Tensor& x) { return ops::softsign(x); }},
@@ -31,8 +31,8 @@ constexpr Row kRows[] = {
     {"tanh_shrink", [](const Tensor& x) { return ops::tanh_shrink(x); }},
     {"hard_tanh", [](const Tensor& x) { return ops::hard_tanh(x); }},
     {"hard_sigmoid", [](const Tensor& x) { return ops::hard_sigmoid(x); }},
-    {"hard_silu", [](const Tensor& x) { return ops::hard_silu(x); }},
-    {"hard_swish", [](const Tensor& x) { return ops::hard_silu(x); }},
+    {"hard_silu", [](const Tensor& x) { return ops::hard_silu(x); },
+     "hard_swish"},
     {"sigmoid", [](const Tensor& x) { return ops::sigmoid(x); }},
     {"log_sigmoid", [](const Tensor& x) { return ops::log_sigmoid(x); }},
     {"tanh", [](const Tensor& x) { return ops::tanh(x); }},
@@ -49,24 +49,11 @@ constexpr Row kRows[] = {
 
 }  // namespace
 
-ActivationFunction::ActivationFunction(
-    std::string name, std::function<Tensor(const Tensor&)> function)
-    : function_(std::move(function)) {
-  set_info(&class_info<ActivationFunction>());
-  set_function_name(std::move(name));
-}
-
-void register_activation(std::string_view package, std::string_view name,
-                         std::function<Tensor(const Tensor&)> function) {
-  register_object(package, name,
-                  {nullptr, std::make_shared<ActivationFunction>(
-                                std::string(name), std::move(function))});
-}
-
-std::vector<std::shared_ptr<Object>> builtin_activations() {
-  std::vector<std::shared_ptr<Object>> all;
+std::vector<BuiltinFunction> builtin_activations() {
+  std::vector<BuiltinFunction> all;
   for (const Row& row : kRows) {
-    all.push_back(std::make_shared<ActivationFunction>(row.name, row.function));
+    all.push_back({named<Activation>(row.name, row.function).object()});
+    if (!row.also.empty()) all.back().also.push_back(row.also);
   }
   return all;
 }

@@ -77,8 +77,9 @@ TEST_CASE("other names of an activation give the same values") {
 }
 
 TEST_CASE("a registered function is an activation by its full name") {
-  register_activation("activation_test", "double",
-                      [](const Tensor& x) { return x + x; });
+  register_serializable(
+      named<Activation>("double", [](const Tensor& x) { return x + x; }),
+      "activation_test");
   const Activation twice("activation_test>double");
   check(twice(floats({2}, {1, -3})), {2}, {2, -6});
   CHECK(serialize_keras_object(*twice.object()).at("config") ==

@@ -1,0 +1,252 @@
+#include "keratin/config/lookup.h"
+
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "keratin/base/error.h"
+#include "keratin/config/serialization.h"
+
+namespace keratin {
+namespace {
+
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+// A name that one built-in goes by.
+struct Entry {
+  Kind kind;
+  Registered what;
+  const BuiltinClass* row = nullptr;  // none for a function
+  bool canonical = false;             // its own name, not another one
+};
+
+// Every name of every built-in, made once.
+class BuiltinIndex {
+ public:
+  BuiltinIndex() {
+    for (const BuiltinClass& row : builtins().classes) {
+      const Kind kind = row.info->kind;
+      rows_.emplace(row.info, &row);
+      add(row.info->name, {kind, {row.info, nullptr}, &row, true});
+      for (const std::string_view other : row.also) {
+        add(other, {kind, {row.info, nullptr}, &row, false});
+      }
+      snake_names_.push_back(snake_case(row.info->name));
+    }
+    // Last, as a class's other name may be one that is also in snake case.
+    for (size_t i = 0; i < snake_names_.size(); ++i) {
+      const BuiltinClass& row = builtins().classes[i];
+      add(snake_names_[i], {row.info->kind, {row.info, nullptr}, &row, false});
+    }
+    for (const BuiltinFunction& row : builtins().functions) {
+      const Kind kind = row.function->info()->kind;
+      functions_.insert(row.function.get());
+      add(row.function->function_name(),
+          {kind, {nullptr, row.function}, nullptr, true});
+      for (const std::string_view other : row.also) {
+        add(other, {kind, {nullptr, row.function}, nullptr, false});
+      }
+    }
+  }
+
+  const std::vector<Entry>& named(std::string_view name) const {
+    static const std::vector<Entry> kNone;
+    const auto found = entries_.find(name);
+    return found == entries_.end() ? kNone : found->second;
+  }
+  const BuiltinClass* row(const ClassInfo& info) const {
+    const auto found = rows_.find(&info);
+    return found == rows_.end() ? nullptr : found->second;
+  }
+  bool has_function(const Object& object) const {
+    return functions_.count(&object) != 0;
+  }
+
+ private:
+  void add(std::string_view name, Entry entry) {
+    entries_[name].push_back(std::move(entry));
+  }
+
+  std::vector<std::string> snake_names_;
+  std::unordered_map<std::string_view, std::vector<Entry>> entries_;
+  std::unordered_map<const ClassInfo*, const BuiltinClass*> rows_;
+  std::unordered_set<const Object*> functions_;
+};
+
+const BuiltinIndex& index() {
+  static const BuiltinIndex made;
+  return made;
+}
+
+// Where Keras's own code has the classes of a family: "layers" of
+// "keras.src.layers.core.dense".
+std::string_view source_folder(const Entry& entry) {
+  const std::string_view module =
+      entry.row != nullptr ? entry.row->module : module_of(entry.kind);
+  if (starts_with(module, "keras.src.")) {
+    const std::string_view rest = module.substr(10);
+    return rest.substr(0, rest.find('.'));
+  }
+  if (module != "keras") return module.substr(6, module.find('.', 6) - 6);
+  return entry.kind == Kind::layer ? "models" : "dtype_policies";
+}
+
+// Keras finds a class under its first public name, or where its code lies.
+bool is_there(const Entry& entry, std::string_view module) {
+  const std::string_view own =
+      entry.row != nullptr ? entry.row->module : module_of(entry.kind);
+  if (module == own) return true;
+  const std::string_view folder = source_folder(entry);
+  if (!starts_with(module, "keras.src.")) return false;
+  const std::string_view rest = module.substr(10);
+  return entry.row != nullptr && starts_with(rest, folder) &&
+         (rest.size() == folder.size() || rest[folder.size()] == '.');
+}
+
+bool fits(const Entry& entry, const ClassKey& key, std::optional<Kind> kind,
+          bool strict) {
+  if (kind && entry.kind != *kind) return false;
+  if (key.is_function != (entry.row == nullptr)) return false;
+  // The families that have tables of their names ask for no module.
+  if (!strict || (kind && *kind != Kind::layer)) return true;
+  if (!key.module) return false;
+  if (key.is_function && *key.module == "builtins") return entry.canonical;
+  return is_there(entry, *key.module);
+}
+
+bool may_be_builtin(const ClassKey& key, std::optional<Kind> kind,
+                    bool strict) {
+  if (strict) return !kind || !key.says_module || key.module;
+  return !key.module || is_keras_module(*key.module);
+}
+
+Registered find_builtin(const ClassKey& key, std::optional<Kind> kind,
+                        bool strict) {
+  if (!may_be_builtin(key, kind, strict)) return {};
+  for (const Entry& entry : index().named(key.class_name)) {
+    if (fits(entry, key, kind, strict)) return entry.what;
+  }
+  return {};
+}
+
+// A built-in has no registered name: one that differs from its own means
+// another object, which isn't here.
+bool means_another(const ClassKey& key) {
+  return !key.is_function && key.registered_name &&
+         !key.registered_name->empty() &&
+         *key.registered_name != key.class_name;
+}
+
+// Up to Keras 3.6 a custom function was written without its package.
+Registered find_without_package(const ClassKey& key,
+                                const DeserializeContext& context) {
+  if (!key.is_function || key.class_name.find('>') != std::string_view::npos) {
+    return {};
+  }
+  const std::string ending = concat(">", key.class_name);
+  const auto among = [&](const CustomObjects& objects) -> Registered {
+    for (const std::string& name : objects.names()) {
+      if (name.ends_with(ending)) return objects.find(name);
+    }
+    return {};
+  };
+  if (auto found = among(get_custom_objects().all())) return found;
+  if (const CustomObjects* scope = custom_objects_in_scope()) {
+    if (auto found = among(*scope)) return found;
+  }
+  if (context.custom_objects == nullptr) return {};
+  return among(*context.custom_objects);
+}
+
+// A member that is a string, or null, or not there.
+std::optional<std::string_view> name_at(const Json& value,
+                                        std::string_view key) {
+  const Json* member = value.find(key);
+  if (member == nullptr || member->is_null()) return {};
+  return member->as_string();
+}
+
+}  // namespace
+
+ClassKey class_key(const Json& value) {
+  ClassKey key{value.at("class_name").as_string()};
+  key.module = name_at(value, "module");
+  key.says_module = value.find("module") != nullptr;
+  key.registered_name = value.find("registered_name") == nullptr
+                            ? key.class_name
+                            : name_at(value, "registered_name");
+  if (key.class_name == "function") {
+    key.is_function = true;
+    key.class_name = value.at("config").as_string();
+    key.registered_name = key.class_name;
+  }
+  return key;
+}
+
+// Keras asks the scope first for an outermost object. For those inside it the
+// three maps are one, in which the global entry replaces the scope's.
+Registered look_up_custom(std::string_view name,
+                          const DeserializeContext& context) {
+  const auto in_scope = [&]() -> Registered {
+    const CustomObjects* scope = custom_objects_in_scope();
+    return scope != nullptr ? scope->find(name) : Registered{};
+  };
+  if (context.depth == 0) {
+    if (auto found = in_scope()) return found;
+  }
+  if (auto found = get_registered_object(name)) return found;
+  if (context.depth != 0) {
+    if (auto found = in_scope()) return found;
+  }
+  if (context.custom_objects != nullptr) {
+    if (auto found = context.custom_objects->find(name)) return found;
+  }
+  return {};
+}
+
+Registered look_up(const ClassKey& key, std::optional<Kind> kind,
+                   const DeserializeContext& context) {
+  if (key.registered_name) {
+    if (auto found = look_up_custom(*key.registered_name, context))
+      return found;
+  }
+  if (!context.strict) {
+    if (auto found = look_up_custom(key.class_name, context)) return found;
+  }
+  const Registered found = find_builtin(key, kind, context.strict);
+  if (!found) return find_without_package(key, context);
+  if (!means_another(key)) return found;
+  if (!context.strict) return {};
+  throw ConfigError(concat(
+      "registered_name is ", quoted(*key.registered_name), ", and ",
+      quoted(key.class_name), " in ", quoted(key.module.value_or("")),
+      " is Keras's own, which has none; register the class of that name, or "
+      "take registered_name out of the config"));
+}
+
+Registered look_up_name(std::string_view name, Kind kind,
+                        const DeserializeContext& context) {
+  if (auto found = look_up_custom(name, context)) return found;
+  for (const Entry& entry : index().named(name)) {
+    if (entry.kind == kind) return entry.what;
+  }
+  return find_without_package({.class_name = name, .is_function = true},
+                              context);
+}
+
+bool is_builtin(const Object& function) {
+  return index().has_function(function);
+}
+
+const BuiltinClass* builtin_row(const ClassInfo& info) {
+  return index().row(info);
+}
+
+bool is_keras_module(std::string_view module) {
+  return module.empty() || module == "builtins" || module == "keras" ||
+         starts_with(module, "keras.");
+}
+
+}  // namespace keratin

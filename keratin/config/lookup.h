@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "keratin/config/registry.h"
+
+namespace keratin {
+
+struct DeserializeContext;
+
+/// What a serialized object says of its class or function.
+struct ClassKey {
+  std::string_view class_name;  ///< "Dense"; for a function its name.
+  /// Where Python has it: null for a custom one that nobody can import. Files
+  /// of Keras 1 and 2 leave it out.
+  std::optional<std::string_view> module = {};
+  bool says_module = false;
+  /// "package>name"; null for what is Keras's own, and the class's name where
+  /// a file says nothing.
+  std::optional<std::string_view> registered_name = {};
+  bool is_function = false;
+};
+/// The key of a serialized form; ConfigError where one of its names is no
+/// string. It refers into `value`.
+ClassKey class_key(const Json& value);
+
+/// The class or function of a family, or of any where none is given: custom
+/// ones first, built-ins last; empty if there is none. ConfigError for what
+/// Keras refuses although it is there.
+///
+/// In a strict context the rules are those of Keras 3's
+/// `deserialize_keras_object`: custom objects go by their registered name
+/// alone, and built-ins are found in their own module only. Otherwise they are
+/// those that open the files of all versions: custom objects go by their class
+/// name, too, and any module of Keras's will do.
+Registered look_up(const ClassKey& key, std::optional<Kind> kind,
+                   const DeserializeContext& context);
+/// What a mere name stands for, as in `get("relu")`.
+Registered look_up_name(std::string_view name, Kind kind,
+                        const DeserializeContext& context);
+
+/// The same among what isn't Keras's own: the thread's scope, the registry, and
+/// the caller's objects.
+Registered look_up_custom(std::string_view name,
+                          const DeserializeContext& context);
+
+/// Whether this is one of Keras's own functions.
+bool is_builtin(const Object& function);
+/// The row of a built-in class; null for others.
+const BuiltinClass* builtin_row(const ClassInfo& info);
+
+/// Whether a "module" in a file is Keras's own ("keras.layers"), or none is
+/// given; what lies elsewhere is custom.
+bool is_keras_module(std::string_view module);
+
+}  // namespace keratin

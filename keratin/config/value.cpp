@@ -1,0 +1,237 @@
+// Keras 3's special forms, and the general way in and out of configs:
+//
+//   {"class_name": "__bytes__", "config": {"value": "text"}}
+//   {"class_name": "__ellipsis__", "config": {}}
+//   {"class_name": "__slice__", "config": {"start": 1, "stop": null, "step":
+//   2}}
+//   {"class_name": "__tensor__" | "__numpy__",
+//    "config": {"value": [[1, 2]], "dtype": "int64"}}
+//   {"class_name": "__keras_tensor__",
+//    "config": {"shape": [null, 3], "dtype": "float32", "keras_history": null}}
+//   {"class_name": "__lambda__", …}      Python code: refused
+//   {"class_name": "__typespec__", …}    TensorFlow's: Keras refuses it, too
+//   {"class_name": …, "config": …}       an object
+//   {…}                                  a dict
+#include "keratin/config/value.h"
+
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "keratin/base/error.h"
+#include "keratin/config/lookup.h"
+#include "keratin/config/unregistered.h"
+
+namespace keratin {
+namespace {
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+template <class... Parts>
+Overloaded(Parts...) -> Overloaded<Parts...>;
+
+JsonObject special_form(std::string_view class_name, JsonObject config) {
+  return {{"class_name", class_name}, {"config", std::move(config)}};
+}
+
+Json form_of(const Special& special) {
+  return std::visit(
+      Overloaded{
+          [](const std::shared_ptr<Object>& object) {
+            return serialize_keras_object(*object);
+          },
+          [](const Bytes& bytes) -> Json {
+            return special_form("__bytes__", {{"value", bytes.value}});
+          },
+          [](const Ellipsis&) -> Json {
+            return special_form("__ellipsis__", {});
+          },
+          [](const Slice& slice) -> Json {
+            return special_form("__slice__", {{"start", slice.start},
+                                              {"stop", slice.stop},
+                                              {"step", slice.step}});
+          },
+          [](const TensorForm& tensor) -> Json {
+            return special_form(
+                tensor.numpy ? "__numpy__" : "__tensor__",
+                {{"value", tensor.value}, {"dtype", tensor.dtype}});
+          },
+          [](const KerasTensorForm& tensor) -> Json {
+            return special_form("__keras_tensor__",
+                                {{"shape", dims_json(tensor.shape)},
+                                 {"dtype", tensor.dtype},
+                                 {"keras_history", tensor.keras_history}});
+          },
+      },
+      special.value());
+}
+
+// Lengths of lists within lists, as the first element has them.
+std::vector<size_t> first_shape(const Json& value, const Limits& limits) {
+  std::vector<size_t> shape;
+  const Json* item = &value;
+  while (item->is_array()) {
+    if (shape.size() == limits.rank) {
+      throw LimitError(
+          concat("\"value\" has lists deeper than rank = ", limits.rank));
+    }
+    shape.push_back(item->as_array().size());
+    if (item->as_array().empty()) break;
+    item = &item->at(size_t{0});
+  }
+  return shape;
+}
+
+// Holds the other elements to it.
+void check_shape(const Json& value, std::span<const size_t> shape) {
+  if (shape.empty()) {
+    if (!value.is_array() && !value.is_object() && !value.is_null()) return;
+    throw ConfigError(concat("\"value\" has ", value.brief(),
+                             "; expected numbers in lists of one shape"));
+  }
+  if (!value.is_array() || value.as_array().size() != shape.front()) {
+    throw ConfigError(concat("\"value\" has ", value.brief(),
+                             "; expected a list of ", shape.front(),
+                             " as in the lists before"));
+  }
+  for (const Json& item : value.as_array()) {
+    check_shape(item, shape.subspan(1));
+  }
+}
+
+TensorForm read_tensor(const Json& config, bool numpy, const Limits& limits) {
+  const Json& value = config.at("value");
+  check_shape(value, first_shape(value, limits));
+  return {value, config.at("dtype").as_string(), numpy};
+}
+
+std::optional<Special> read_special(const Json& form, const Limits& limits) {
+  const std::string& name = form.at("class_name").as_string();
+  const Json& config = form.at("config");
+  if (name == "__bytes__") return Bytes{config.at("value").as_string()};
+  if (name == "__ellipsis__") return Ellipsis{};
+  if (name == "__slice__") {
+    return Slice{config.at("start"), config.at("stop"), config.at("step")};
+  }
+  if (name == "__tensor__") return read_tensor(config, false, limits);
+  if (name == "__numpy__") return read_tensor(config, true, limits);
+  if (name == "__keras_tensor__") {
+    return KerasTensorForm{dims_from_json(config.at("shape")),
+                           config.at("dtype").as_string(),
+                           config.at("keras_history")};
+  }
+  if (name == "__typespec__") {
+    throw NotFound(concat("\"__typespec__\" is a type of TensorFlow's (",
+                          form.at("spec_name").brief(),
+                          "), which a Keras config can't be loaded with"));
+  }
+  return {};
+}
+
+bool is_form(const Json& value) {
+  return value.is_object() && value.find("class_name") != nullptr &&
+         value.find("config") != nullptr;
+}
+
+Value read(const Json& config, DeserializeContext& context, uint64_t depth) {
+  if (depth > context.limits.json_depth) {
+    throw LimitError(
+        concat("lists and dicts are nested deeper than "
+               "json_depth = ",
+               context.limits.json_depth));
+  }
+  if (config.is_array()) {
+    Value::List list;
+    for (const Json& item : config.as_array()) {
+      list.push_back(read(item, context, depth + 1));
+    }
+    return list;
+  }
+  if (!config.is_object()) return Value::plain(config);
+  if (is_form(config)) {
+    if (auto special = read_special(config, context.limits)) {
+      return *std::move(special);
+    }
+    return Special(deserialize_any_object(config, context));
+  }
+  Value::Dict dict;
+  for (const auto& [key, item] : config.as_object()) {
+    dict.emplace_back(key, read(item, context, depth + 1));
+  }
+  return dict;
+}
+
+// A mere name as the form that it is short for.
+Json form_named(const Json& name) {
+  return JsonObject{{"class_name", name}, {"config", JsonObject()}};
+}
+
+// An object of a library's own family, by the name that its module has it
+// under. Keras's own aren't among them.
+Value read_of_module(const Json& config, const CustomObjects& module,
+                     DeserializeContext& context) {
+  if (!config.is_string() && config.find("class_name") == nullptr) {
+    throw ConfigError(concat("expected ", context.printable_module_name,
+                             " as a name or a serialized object, got ",
+                             config.brief()));
+  }
+  const Json form = config.is_string() ? form_named(config) : config;
+  const ClassKey key = class_key(form);
+  if (key.registered_name && look_up_custom(*key.registered_name, context)) {
+    return Special(deserialize_any_object(form, context));
+  }
+  const Registered found = module.find(key.class_name);
+  if (!found) {
+    throw_not_registered({{}, key.class_name, key.class_name}, context);
+  }
+  if (found.function) return Special(found.function);
+  return Special(
+      from_config(*found.info, form.at("config").as_object(), context));
+}
+
+}  // namespace
+
+Value deserialize_keras_object(const Json& config,
+                               const DeserializeOptions& options) {
+  DeserializeContext context;
+  context.custom_objects = options.custom_objects;
+  context.limits = options.limits;
+  context.strict = true;
+  context.module_objects = options.module_objects;
+  context.printable_module_name = options.printable_module_name;
+  if (options.module_objects == nullptr || config.is_null() ||
+      config.is_array()) {
+    return read(config, context, 0);
+  }
+  return read_of_module(config, *options.module_objects, context);
+}
+
+Json serialize_keras_object(const Value& value) {
+  if (value.is_plain()) return value.plain();
+  if (value.is_leaf()) return form_of(value.leaf());
+  if (value.is_list()) {
+    Json::Array out;
+    for (const Value& item : value.list()) {
+      out.push_back(serialize_keras_object(item));
+    }
+    return out;
+  }
+  JsonObject out;
+  for (const auto& [key, item] : value.dict()) {
+    out[key] = serialize_keras_object(item);
+  }
+  return out;
+}
+
+std::shared_ptr<Object> object_of(const Value& value) {
+  const auto* object =
+      value.is_leaf() ? value.leaf().as<std::shared_ptr<Object>>() : nullptr;
+  if (object != nullptr) return *object;
+  throw ConfigError(concat("expected a serialized object, got ",
+                           serialize_keras_object(value).brief()));
+}
+
+}  // namespace keratin

@@ -1,0 +1,158 @@
+#include "keratin/config/value.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "keratin/base/error.h"
+#include "keratin/config/toys_for_test.h"
+
+namespace keratin {
+namespace {
+
+using test::text_of_error;
+
+Value read(const std::string& json) {
+  return deserialize_keras_object(parse_json(json));
+}
+
+std::string round_trip(const std::string& json) {
+  return dump_json(serialize_keras_object(read(json)));
+}
+
+std::string error_of(const std::string& json) {
+  return text_of_error<Error>([&] { read(json); });
+}
+
+const std::string kPenalty =
+    R"({"module": "keras.regularizers", "class_name": "Penalty", )"
+    R"("config": {"factor": 2}, "registered_name": null})";
+
+/// An object of a family that Keras doesn't have, as a library above Keras
+/// would bring.
+struct Rule : Object {
+  static constexpr std::string_view kName = "Rule";
+  static constexpr Kind kKind = Kind::object;
+  struct Args {
+    int64_t depth = 1;
+  } args;
+  static void declare(Fields& f, Args& a) { f("depth", a.depth, "Depth."); }
+};
+
+Value rule(const Json& config) {
+  static const CustomObjects kModule =
+      CustomObjects().add<Rule>().add<Rule>("rule");
+  return deserialize_keras_object(
+      config, {.module_objects = &kModule, .printable_module_name = "MyRule"});
+}
+
+}  // namespace
+
+TEST_CASE("every special form is read and written as it was") {
+  for (const char* json :
+       {"null", "3", "true", "0.5", "\"x\"", "NaN", "-Infinity", "[1, \"a\"]",
+        "12345678901234567890123", R"({"1": 2})", R"({"class_name": "Dense"})",
+        R"({"class_name": "__bytes__", "config": {"value": "ab"}})",
+        R"({"class_name": "__ellipsis__", "config": {}})",
+        R"({"class_name": "__slice__", )"
+        R"("config": {"start": 1, "stop": null, "step": 2}})",
+        R"({"class_name": "__tensor__", )"
+        R"("config": {"value": [1.0, 2.0], "dtype": "float32"}})",
+        R"({"class_name": "__tensor__", )"
+        R"("config": {"value": 1, "dtype": "int32"}})",
+        R"({"class_name": "__numpy__", )"
+        R"("config": {"value": [[1, 2], [3, 4]], "dtype": "int64"}})",
+        R"({"class_name": "__numpy__", )"
+        R"("config": {"value": [[], []], "dtype": "bool"}})",
+        R"({"class_name": "__keras_tensor__", "config": {"shape": [null, 3], )"
+        R"("dtype": "float32", "keras_history": ["d0", 0, 0]}})"}) {
+    CAPTURE(json);
+    CHECK(round_trip(json) == json);
+  }
+  CHECK(round_trip("[" + kPenalty + ", {\"a\": " + kPenalty + "}]") ==
+        "[" + kPenalty + ", {\"a\": " + kPenalty + "}]");
+}
+
+TEST_CASE("special values are had by their type") {
+  const Value bytes =
+      read(R"({"class_name": "__bytes__", "config": {"value": "ab"}})");
+  REQUIRE(bytes.leaf().as<Bytes>() != nullptr);
+  CHECK(*bytes.leaf().as<Bytes>() == Bytes{"ab"});
+  CHECK(bytes.leaf().as<Ellipsis>() == nullptr);
+  const Value slice = read(R"({"class_name": "__slice__",
+      "config": {"start": 1, "stop": null, "step": 2}})");
+  CHECK(*slice.leaf().as<Slice>() == Slice{1, nullptr, 2});
+  const Value tensor = read(R"({"class_name": "__keras_tensor__", "config":
+      {"shape": [null, 3], "dtype": "int32", "keras_history": null}})");
+  CHECK(tensor.leaf().as<KerasTensorForm>()->shape.values ==
+        std::vector<int64_t>{-1, 3});
+}
+
+TEST_CASE("numbers that make no tensor are refused") {
+  const auto tensor = [](const std::string& value) {
+    return error_of(R"({"class_name": "__numpy__", "config": {"value": )" +
+                    value + R"(, "dtype": "int64"}})");
+  };
+  CHECK(tensor("[[1, 2], [3]]") ==
+        "\"value\" has [3]; expected a list of 2 as in the lists before");
+  CHECK(tensor("[[1], 2]") ==
+        "\"value\" has 2; expected a list of 1 as in the lists before");
+  CHECK(tensor("[1, [2]]") ==
+        "\"value\" has [2]; expected numbers in lists of one shape");
+  CHECK(tensor("[null]") ==
+        "\"value\" has None; expected numbers in lists of one shape");
+  std::string deep = "1";
+  for (int i = 0; i < 33; ++i) deep = "[" + deep + "]";
+  CHECK(tensor(deep) == "\"value\" has lists deeper than rank = 32");
+}
+
+TEST_CASE("code and types of TensorFlow are refused") {
+  CHECK(error_of(R"({"class_name": "__lambda__", "config": {"value": "x"}})")
+            .find("\"__lambda__\" holds Python code") == 0);
+  CHECK(error_of(R"({"class_name": "__typespec__", "spec_name": "TensorSpec",
+                     "module": "tensorflow", "config": [[null, 2], "float32"],
+                     "registered_name": null})") ==
+        "\"__typespec__\" is a type of TensorFlow's ('TensorSpec'), which a "
+        "Keras config can't be loaded with");
+}
+
+TEST_CASE("lists deeper than the limit are refused") {
+  Json deep = 1;
+  for (int i = 0; i < 600; ++i) deep = Json::Array{std::move(deep)};
+  CHECK(text_of_error<LimitError>([&] { deserialize_keras_object(deep); }) ==
+        "lists and dicts are nested deeper than json_depth = 512");
+}
+
+TEST_CASE("what is no object has none") {
+  CHECK(text_of_error<ConfigError>([] { object_of(read("[1]")); }) ==
+        "expected a serialized object, got [1]");
+  CHECK(object_of(read(kPenalty))->info() == &class_info<test::Penalty>());
+}
+
+TEST_CASE("a library's own family is found in its module's objects") {
+  CHECK(dynamic_cast<Rule&>(*object_of(rule("rule"))).args.depth == 1);
+  const Json form = JsonObject{{"module", "my_library"},
+                               {"class_name", "Rule"},
+                               {"config", JsonObject{{"depth", 3}}},
+                               {"registered_name", "my_library>Rule"}};
+  CHECK(dynamic_cast<Rule&>(*object_of(rule(form))).args.depth == 3);
+  CHECK(rule(nullptr).is_none());
+}
+
+TEST_CASE("a custom object comes before the module's") {
+  struct Own : Rule {};
+  const CustomObjectScope scope(CustomObjects().add<Own>("rule"));
+  CHECK(object_of(rule("rule"))->info() == &class_info<Own>());
+}
+
+TEST_CASE("what a library's module hasn't got is NotFound by its own name") {
+  CHECK(text_of_error<NotFound>([] { rule("Ruel"); }) ==
+        "unknown MyRule \"Ruel\"; the nearest known names are \"Rule\", "
+        "\"rule\". Register it with get_custom_objects().add<Ruel>(\"Ruel\") "
+        "before loading, or pass it in custom_objects");
+  CHECK(text_of_error<ConfigError>([] {
+          rule(JsonObject{{"a", 1}});
+        }) == "expected MyRule as a name or a serialized object, got {'a': 1}");
+}
+
+}  // namespace keratin

@@ -1,0 +1,186 @@
+// The rules of look-up that were observed on Keras 3.15.1, case by case.
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "keratin/base/error.h"
+#include "keratin/config/value.h"
+#include "keratin/keratin.h"
+
+namespace keratin {
+namespace {
+
+struct MyDenseLayer : layers::DenseLayer {
+  static constexpr std::string_view kName = "MyDense";
+};
+struct MyDense2Layer : layers::DenseLayer {
+  static constexpr std::string_view kName = "MyDense2";
+};
+
+JsonObject dense() {
+  return {{"module", "keras.layers"},
+          {"class_name", "Dense"},
+          {"config", JsonObject{{"units", 2}}},
+          {"registered_name", nullptr}};
+}
+
+JsonObject with(JsonObject form, std::string_view key, Json value) {
+  form[key] = std::move(value);
+  return form;
+}
+
+JsonObject custom(Json module, std::string_view class_name, Json registered) {
+  JsonObject form = dense();
+  form["module"] = std::move(module);
+  form["class_name"] = class_name;
+  form["registered_name"] = std::move(registered);
+  return form;
+}
+
+JsonObject without(JsonObject form, std::string_view key) {
+  form.erase(key);
+  return form;
+}
+
+JsonObject function(std::string_view module, std::string_view name,
+                    std::string_view registered) {
+  return {{"module", module},
+          {"class_name", "function"},
+          {"config", name},
+          {"registered_name", registered}};
+}
+
+// The class that a form is made an object of; the function's name; or the kind
+// of error.
+std::string outcome(const Json& form, const CustomObjects* given = nullptr) {
+  try {
+    const auto object =
+        object_of(deserialize_keras_object(form, {.custom_objects = given}));
+    return object->function_name().empty() ? std::string(object->info()->name)
+                                           : object->function_name();
+  } catch (const NotFound&) {
+    return "NotFound";
+  } catch (const ConfigError&) {
+    return "ConfigError";
+  } catch (const Unsupported&) {
+    return "Unsupported";
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a built-in is found in its public module and where its code lies") {
+  CHECK(outcome(dense()) == "Dense");
+  CHECK(outcome(with(dense(), "module", "keras.src.layers.core.dense")) ==
+        "Dense");
+  CHECK(outcome(with(dense(), "module", "keras.src.layers")) == "Dense");
+}
+
+TEST_CASE("a built-in is found nowhere else") {
+  for (const char* module :
+       {"keras", "keras.engine", "tf_keras.layers", "keras.initializers",
+        "tf_keras.src.layers.core.dense", "tensorflow.keras.layers", "os"}) {
+    CAPTURE(module);
+    CHECK(outcome(with(dense(), "module", module)) == "NotFound");
+  }
+  CHECK(outcome(without(dense(), "module")) == "NotFound");
+  CHECK(outcome(with(dense(), "module", nullptr)) == "NotFound");
+  JsonObject functional = dense();
+  functional["module"] = "keras.src.engine.functional";
+  functional["class_name"] = "Functional";
+  CHECK(outcome(functional) == "NotFound");
+  CHECK(outcome(with(dense(), "class_name", "NoSuch")) == "NotFound");
+}
+
+TEST_CASE("layers ask for the module, other families ignore it") {
+  CHECK_THROWS_AS(layers::deserialize(without(dense(), "module")), NotFound);
+  JsonObject zeros{{"class_name", "Zeros"}, {"config", JsonObject()}};
+  CHECK(initializers::deserialize(zeros).object()->info()->name == "Zeros");
+  zeros["module"] = "no.such";
+  CHECK(initializers::deserialize(zeros).object()->info()->name == "Zeros");
+  zeros["module"] = nullptr;
+  CHECK_THROWS_AS(initializers::deserialize(zeros), NotFound);
+}
+
+TEST_CASE("a built-in has no registered name but its own") {
+  CHECK(outcome(with(dense(), "registered_name", "pkg>Dense")) ==
+        "ConfigError");
+  CHECK(outcome(with(dense(), "registered_name", "Dense")) == "Dense");
+  CHECK(outcome(with(dense(), "registered_name", "")) == "Dense");
+}
+
+TEST_CASE("functions are found by their own name, not by another one") {
+  CHECK(outcome(function("builtins", "relu", "function")) == "relu");
+  CHECK(outcome(function("builtins", "relu", "relu")) == "relu");
+  CHECK(outcome(function("keras.activations", "relu", "relu")) == "relu");
+  CHECK(outcome(function("builtins", "swish", "function")) == "NotFound");
+  CHECK(outcome(function("os", "system", "system")) == "NotFound");
+  CHECK(outcome(function("keras.utils", "get_file", "get_file")) == "NotFound");
+  CHECK(outcome(with(function("keras.activations", "", "x"), "config",
+                     JsonObject())) == "ConfigError");
+}
+
+TEST_CASE("custom objects are found by their registered name") {
+  register_serializable<MyDenseLayer>("pkg");
+  const JsonObject registered = custom("nowhere", "MyDense", "pkg>MyDense");
+  CHECK(outcome(registered) == "MyDense");
+  CHECK(outcome(without(custom(nullptr, "pkg>MyDense", ""),
+                        "registered_name")) == "MyDense");
+  const CustomObjects by_key =
+      CustomObjects().add<MyDense2Layer>("pkg>MyDense");
+  CHECK(outcome(registered, &by_key) == "MyDense");
+  const CustomObjectScope scope(by_key);
+  CHECK(outcome(registered) == "MyDense2");
+}
+
+TEST_CASE("a scope comes before the caller's objects") {
+  const CustomObjectScope scope(CustomObjects().add<MyDenseLayer>("X"));
+  const CustomObjects given = CustomObjects().add<MyDense2Layer>("X");
+  CHECK(outcome(custom(nullptr, "X", "X"), &given) == "MyDense");
+}
+
+TEST_CASE("a class's plain name counts where no other is registered") {
+  const CustomObjects given = CustomObjects().add<MyDense2Layer>();
+  CHECK(outcome(custom(nullptr, "MyDense2", nullptr), &given) == "NotFound");
+  CHECK(outcome(without(custom(nullptr, "MyDense2", ""), "registered_name"),
+                &given) == "MyDense2");
+  CHECK(outcome(custom("m", "MyDense2", "Custom>MyDense2"), &given) ==
+        "NotFound");
+}
+
+TEST_CASE("a custom object hides a built-in only under a registered name") {
+  const CustomObjects given = CustomObjects().add<MyDense2Layer>("Dense");
+  CHECK(outcome(with(dense(), "registered_name", "Dense"), &given) ==
+        "MyDense2");
+  CHECK(outcome(dense(), &given) == "Dense");
+}
+
+TEST_CASE("malformed configs are plain values or errors, as in Keras") {
+  CHECK(deserialize_keras_object(3).plain() == Json(3));
+  CHECK(deserialize_keras_object("x").plain() == Json("x"));
+  CHECK(deserialize_keras_object(nullptr).is_none());
+  CHECK(serialize_keras_object(
+            deserialize_keras_object(JsonObject{{"class_name", "Dense"}})) ==
+        Json(JsonObject{{"class_name", "Dense"}}));
+  CHECK(outcome(with(dense(), "config", Json::Array{1})) == "ConfigError");
+  CHECK(outcome(with(with(dense(), "class_name", "Flatten"), "config",
+                     nullptr)) == "Flatten");
+  CHECK(outcome(with(dense(), "config",
+                     JsonObject{{"units", 2}, {"zzz", 1}})) == "ConfigError");
+  CHECK(outcome(with(dense(), "config", JsonObject())) == "ConfigError");
+  CHECK(deserialize_keras_object(Json::Array{dense(), dense()}).list().size() ==
+        2);
+}
+
+TEST_CASE("Python code is refused, in safe mode and out of it") {
+  const Json lambda = JsonObject{{"class_name", "__lambda__"},
+                                 {"config", JsonObject{{"value", "4wEA"}}}};
+  for (const bool safe_mode : {true, false}) {
+    CHECK_THROWS_AS(deserialize_keras_object(lambda, {.safe_mode = safe_mode}),
+                    Unsupported);
+  }
+  CHECK(outcome(with(dense(), "class_name", "TFSMLayer")) == "Unsupported");
+}
+
+}  // namespace keratin
