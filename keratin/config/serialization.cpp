@@ -98,6 +98,15 @@ SharedObjects* shared_in(DeserializeContext& context) {
   return context.strict ? nullptr : &context.shared;
 }
 
+// What an earlier mention of the same id, or of the same layer, has made.
+SharedObject earlier(const Json& value, DeserializeContext& context) {
+  const Json* id = value.find("shared_object_id");
+  SharedObjects* shared = shared_in(context);
+  if (shared == nullptr || id == nullptr || !id->is_int()) return {};
+  const auto known = shared->find(id->as_int());
+  return known != shared->end() ? known->second : context.unmarked.find(value);
+}
+
 Found find(const Json& value, std::optional<Kind> kind,
            DeserializeContext& context) {
   const ClassKey key = class_key(value);
@@ -106,16 +115,12 @@ Found find(const Json& value, std::optional<Kind> kind,
   if (!found) not_registered(key, kind, context);
   check_kind(key.class_name, found, kind);
   if (found.function) return {nullptr, found.function};
-  const Json* id = value.find("shared_object_id");
-  if (id == nullptr || !id->is_int()) return {found.info, nullptr};
-  const SharedObjects* shared = shared_in(context);
-  if (shared == nullptr) return {found.info, nullptr};
-  const auto known = shared->find(id->as_int());
-  if (known == shared->end()) return {found.info, nullptr};
-  const auto& [object, height] = known->second;
-  check_kind(concat("shared_object_id ", id->as_int()), *object->info(), kind);
-  reach(context.depth + height, context);
-  return {found.info, object};
+  const SharedObject shared = earlier(value, context);
+  if (shared.object == nullptr) return {found.info, nullptr};
+  check_kind(concat("shared_object_id ", value.at("shared_object_id").as_int()),
+             *shared.object->info(), kind);
+  reach(context.depth + shared.height, context);
+  return {found.info, shared.object};
 }
 
 // One object within others, until the end of the scope.
@@ -152,7 +157,9 @@ std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
       context);
   const Json* id = value.find("shared_object_id");
   SharedObjects* shared = shared_in(context);
-  if (shared != nullptr && id != nullptr && id->is_int()) {
+  if (id == nullptr || !id->is_int()) {
+    context.unmarked.add(value, object, nesting.height());
+  } else if (shared != nullptr) {
     (*shared)[id->as_int()] = {object, nesting.height()};
   }
   return object;

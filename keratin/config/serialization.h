@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string_view>
+#include <unordered_map>
 
 #include "keratin/base/json.h"
 #include "keratin/base/limits.h"
@@ -25,6 +26,9 @@ struct DeserializeContext {
 
   /// Of this load, where it isn't in an `ObjectSharingScope`.
   SharedObjects shared = {};
+  UnmarkedLayers unmarked{nullptr};
+  /// How often layers are called in the models read so far.
+  std::unordered_map<const Object*, int64_t> calls = {};
   /// How many objects the present one is in, and the most that any object
   /// inside it was in, by way of shared ones, too.
   uint64_t depth = 0;

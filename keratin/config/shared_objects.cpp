@@ -1,5 +1,6 @@
 #include "keratin/config/shared_objects.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace keratin {
@@ -11,19 +12,19 @@ thread_local ObjectSharingScope* current_scope = nullptr;
 
 using Mentions = std::unordered_map<int64_t, int>;
 
-template <class F>
-void for_each_part(Json& value, const F& visit) {
+template <class J, class F>
+void for_each_part(J& value, const F& visit) {
   if (value.is_array()) {
-    for (Json& item : value.as_array()) visit(item);
+    for (J& item : value.as_array()) visit(item);
   } else if (value.is_object()) {
     for (auto& [key, item] : value.as_object()) visit(item);
   }
 }
 
-void count(Json& value, Mentions& mentions) {
+void count(const Json& value, Mentions& mentions) {
   const Json* id = value.find(kId);
   if (id != nullptr && id->is_int()) ++mentions[id->as_int()];
-  for_each_part(value, [&](Json& part) { count(part, mentions); });
+  for_each_part(value, [&](const Json& part) { count(part, mentions); });
 }
 
 void drop_single(Json& value, const Mentions& mentions) {
@@ -34,7 +35,69 @@ void drop_single(Json& value, const Mentions& mentions) {
   for_each_part(value, [&](Json& part) { drop_single(part, mentions); });
 }
 
+// Whether two values are the same but for ids.
+bool equal_but_for_ids(const Json& a, const Json& b) {
+  if (a.is_array() && b.is_array()) {
+    return std::equal(a.as_array().begin(), a.as_array().end(),
+                      b.as_array().begin(), b.as_array().end(),
+                      equal_but_for_ids);
+  }
+  if (!a.is_object() || !b.is_object()) return a == b;
+  const auto is_in = [](const JsonObject& in) {
+    return [&in](const JsonObject::Member& member) {
+      if (member.first == kId) return true;
+      const Json* other = in.find(member.first);
+      return other != nullptr && equal_but_for_ids(member.second, *other);
+    };
+  };
+  const JsonObject& left = a.as_object();
+  const JsonObject& right = b.as_object();
+  return std::all_of(left.begin(), left.end(), is_in(right)) &&
+         std::all_of(right.begin(), right.end(), [&](const auto& member) {
+           return member.first == kId || left.contains(member.first);
+         });
+}
+
+// The name of a layer's form; null for other forms.
+const std::string* layer_name(const Json& form) {
+  const Json* config = form.find("config");
+  const Json* name = config == nullptr ? nullptr : config->find("name");
+  const bool in_graph = form.find("inbound_nodes") != nullptr;
+  return in_graph && name != nullptr && name->is_string() ? &name->as_string()
+                                                          : nullptr;
+}
+
 }  // namespace
+
+void UnmarkedLayers::add(const Json& form, std::shared_ptr<Object> object,
+                         uint64_t height) {
+  const std::string* name = layer_name(form);
+  if (name == nullptr || document_ == nullptr) return;
+  by_name_.emplace(*name, Entry{&form, {std::move(object), height}});
+}
+
+SharedObject UnmarkedLayers::find(const Json& form) {
+  const std::string* name = layer_name(form);
+  if (name == nullptr || document_ == nullptr ||
+      !is_single(form.at(kId).as_int())) {
+    return {};
+  }
+  const auto [first, last] = by_name_.equal_range(*name);
+  for (auto entry = first; entry != last; ++entry) {
+    const Json& other = *entry->second.form;
+    if (other.at("class_name") == form.at("class_name") &&
+        equal_but_for_ids(other.at("config"), form.at("config"))) {
+      return entry->second.shared;
+    }
+  }
+  return {};
+}
+
+bool UnmarkedLayers::is_single(int64_t id) {
+  if (!counted_) count(*document_, mentions_);
+  counted_ = true;
+  return mentions_[id] == 1;
+}
 
 ObjectSharingScope::ObjectSharingScope()
     : outer_(std::exchange(current_scope, this)) {}

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <unordered_map>
 
 #include "keratin/config/object.h"
@@ -15,6 +16,34 @@ struct SharedObject {
   uint64_t height = 0;  ///< Objects within objects in it, itself included.
 };
 using SharedObjects = std::unordered_map<int64_t, SharedObject>;
+
+/// Layers of one document by name, to find the other mention of an object that
+/// Keras wrote without its id. Where a model holds a layer that a model within
+/// it, listed before, holds too, Keras 3.15.1 writes the id at the outer
+/// mention alone, and can't open the file itself. So a layer whose id the
+/// document has once is the one of the same name, class and config that came
+/// before it without an id.
+class UnmarkedLayers {
+ public:
+  /// `document` is all that is read; it and the forms in it must stay.
+  explicit UnmarkedLayers(const Json* document) : document_(document) {}
+
+  void add(const Json& form, std::shared_ptr<Object> object, uint64_t height);
+  /// What `form`, which has an id, is another mention of; none if nothing.
+  SharedObject find(const Json& form);
+
+ private:
+  struct Entry {
+    const Json* form;
+    SharedObject shared;
+  };
+  bool is_single(int64_t id);
+
+  const Json* document_;
+  std::unordered_map<int64_t, int> mentions_;
+  bool counted_ = false;
+  std::unordered_multimap<std::string, Entry> by_name_;
+};
 
 /// While it lasts, on this thread, an object that several others hold stays
 /// one: `serialize_keras_object` writes a `shared_object_id`, and
@@ -38,6 +67,8 @@ class ObjectSharingScope {
 
   /// The id of an object, which is given one at its first mention.
   int64_t id_of(const Object& object);
+  /// How many calls of a layer are written so far, in all models.
+  int64_t& calls_of(const Object& layer) { return calls_[&layer]; }
   /// Leaves the ids in `serialized` that are there more than once.
   static void settle(Json& serialized);
 
@@ -49,6 +80,7 @@ class ObjectSharingScope {
     std::shared_ptr<const Object> object;
   };
   std::unordered_map<const Object*, Numbered> written_;
+  std::unordered_map<const Object*, int64_t> calls_;
   SharedObjects read_;
   ObjectSharingScope* outer_;
 };

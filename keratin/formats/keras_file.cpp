@@ -36,7 +36,7 @@ FileKind recognise(ByteSpan bytes) {
   if (begins_with(bytes, "\x89HDF\r\n\x1a\n")) return FileKind::hdf5;
   for (const std::byte b : bytes) {
     const char c = static_cast<char>(b);
-    if (c == '{') return FileKind::json;
+    if (c == '{' || c == '[') return FileKind::json;
     if (c != ' ' && c != '\n' && c != '\r' && c != '\t') break;
   }
   return FileKind::unknown;

@@ -4,6 +4,9 @@
 //    "input_layers": nested [layer, node, tensor], "output_layers": the same}
 // Node indices count a layer's calls within this model: from 0 in
 // inbound_nodes, and for nested Functional models from 1 in output_layers.
+// Where a layer is called in models within this one, too, Keras counts those
+// calls first when it reads, but not when it writes, and so can't read what it
+// wrote. Within an ObjectSharingScope they are counted here as Keras reads.
 
 #include <unordered_map>
 
@@ -25,10 +28,13 @@ Json serialized_operation(const Operation& operation) {
 
 class Writer {
  public:
+  // Due once the models within this one are written.
   explicit Writer(const std::vector<std::shared_ptr<OperationNode>>& nodes)
       : calls_(calls_by_operation(nodes)) {
+    ObjectSharingScope* scope = ObjectSharingScope::current();
     for (const auto& [operation, calls] : calls_) {
-      int64_t number = 0;
+      int64_t own = 0;
+      int64_t& number = scope != nullptr ? scope->calls_of(*operation) : own;
       for (const OperationNode* call : calls) numbers_[call] = number++;
     }
   }
@@ -98,18 +104,19 @@ class Writer {
 }  // namespace
 
 JsonObject FunctionalLayer::get_config() const {
-  const Writer writer(nodes_);
   Json::Array layers;
   for (const auto& operation : operations_) {
-    Json serialized = serialized_operation(*operation);
-    JsonObject& members = serialized.as_object();
-    members["name"] = operation->name();
-    members["inbound_nodes"] = writer.nodes_of(*operation);
-    layers.push_back(std::move(serialized));
+    layers.push_back(serialized_operation(*operation));
+  }
+  const Writer writer(nodes_);
+  for (size_t i = 0; i < layers.size(); ++i) {
+    JsonObject& members = layers[i].as_object();
+    members["name"] = operations_[i]->name();
+    members["inbound_nodes"] = writer.nodes_of(*operations_[i]);
   }
   return {{"name", name()},
           {"trainable", base_.trainable},
-          {"layers", layers},
+          {"layers", std::move(layers)},
           {"input_layers", writer.ends(inputs_)},
           {"output_layers", writer.ends(outputs_)}};
 }

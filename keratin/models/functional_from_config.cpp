@@ -24,6 +24,7 @@ struct Entry {
   const Json::Array* calls = nullptr;
   std::vector<std::vector<KerasTensor>> made;
   size_t missing = 0;  // tensors that the next call waits for
+  int64_t first = 0;   // what references call its first call here
 
   bool finished() const { return made.size() >= calls->size(); }
 };
@@ -39,10 +40,16 @@ std::shared_ptr<Operation> function_from(const Json& layer,
 
 class Builder {
  public:
-  Builder(const Json::Array& layers, DeserializeContext& context)
+  Builder(const Json::Array& layers, const JsonObject& config,
+          DeserializeContext& context)
       : context_(context) {
     for (const Json& layer : layers) add(layer);
+    find_first_numbers(config);
     connect();
+    for (const Entry& entry : entries_) {
+      context_.calls[entry.operation.get()] +=
+          static_cast<int64_t>(entry.made.size());
+    }
   }
 
   /// "input_layers" or "output_layers".
@@ -65,6 +72,7 @@ class Builder {
  private:
   // A call of a layer, by its number.
   using CallKey = std::pair<const Entry*, size_t>;
+  using Lowest = std::unordered_map<std::string_view, int64_t>;
 
   static bool is_history(const Json& value) {
     return value.is_array() && value.as_array().size() == 3 &&
@@ -85,6 +93,48 @@ class Builder {
     Entry& added = entries_.emplace_back(std::move(entry));
     if (!by_name_.emplace(added.name, &added).second) {
       throw ConfigError(concat("two layers are called ", quoted(added.name)));
+    }
+  }
+
+  // A layer that models within this one have called has those calls counted
+  // first in what Keratin writes, but not in what Keras does: the lowest
+  // number that is referred to tells, as every call is.
+  void find_first_numbers(const JsonObject& config) {
+    const auto called = [&](const Entry& entry) {
+      return context_.calls.count(entry.operation.get()) != 0;
+    };
+    if (std::none_of(entries_.begin(), entries_.end(), called)) return;
+    Lowest lowest;
+    for (const Json& layer : config.at("layers").as_array()) {
+      lowest_references(layer.at("inbound_nodes"), false, lowest);
+    }
+    lowest_references(config.at("output_layers"), true, lowest);
+    for (Entry& entry : entries_) {
+      if (!called(entry)) continue;
+      const int64_t before = context_.calls.at(entry.operation.get());
+      const auto found = lowest.find(entry.name);
+      if (found != lowest.end() && found->second >= before) {
+        entry.first = before;
+      }
+    }
+  }
+
+  void lowest_references(const Json& value, bool outputs,
+                         Lowest& lowest) const {
+    if (is_history(value)) {
+      const std::string& name = value.at(size_t{0}).as_string();
+      const int64_t number =
+          value.at(size_t{1}).as_int() - (outputs ? first_at_end(name) : 0);
+      const auto [known, added] = lowest.try_emplace(name, number);
+      if (!added) known->second = std::min(known->second, number);
+    } else if (value.is_array()) {
+      for (const Json& item : value.as_array()) {
+        lowest_references(item, outputs, lowest);
+      }
+    } else if (value.is_object()) {
+      for (const auto& [key, item] : value.as_object()) {
+        lowest_references(item, outputs, lowest);
+      }
     }
   }
 
@@ -220,6 +270,7 @@ class Builder {
     const Entry& entry = *found->second;
     const size_t due = std::max(entry.calls->size(), entry.made.size());
     const int64_t number = history.at(size_t{1}).as_int();
+    first += entry.first;
     if (number < first || std::cmp_greater_equal(number - first, due)) {
       throw ConfigError(concat("call ", number, " of layer ", quoted(name),
                                " is referred to; it has ", due));
@@ -239,12 +290,18 @@ class Builder {
   }
 
   KerasTensors at_end(const Json& history, bool outputs) const {
-    const auto found = by_name_.find(history.at(size_t{0}).as_string());
-    const bool nested =
-        outputs && found != by_name_.end() &&
-        found->second->operation->info() == &class_info<FunctionalLayer>();
     std::vector<CallKey> missing;
-    return made(history, nested ? 1 : 0, missing);
+    const std::string& name = history.at(size_t{0}).as_string();
+    return made(history, outputs ? first_at_end(name) : 0, missing);
+  }
+
+  // What output_layers call a layer's first call.
+  int64_t first_at_end(std::string_view name) const {
+    const auto found = by_name_.find(name);
+    const bool nested =
+        found != by_name_.end() &&
+        found->second->operation->info() == &class_info<FunctionalLayer>();
+    return nested ? 1 : 0;
   }
 
   DeserializeContext& context_;
@@ -259,7 +316,7 @@ class Builder {
 std::shared_ptr<FunctionalLayer> FunctionalLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
   const TraceBudget budget(context.limits.nodes);
-  const Builder builder(layers_in(config, context), context);
+  const Builder builder(layers_in(config, context), config, context);
   LayerArgs base;
   if (const Json* name = config.find("name")) base.name = name->as_string();
   if (const Json* trainable = config.find("trainable")) {

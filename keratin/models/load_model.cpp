@@ -37,6 +37,7 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
   DeserializeContext context;
   context.custom_objects = &options.custom_objects;
   context.limits = options.limits;
+  context.unmarked = UnmarkedLayers(&serialized);
   auto layer = deserialize_layer(serialized, context);
   auto model = std::dynamic_pointer_cast<ModelLayer>(layer);
   if (model == nullptr) {

@@ -35,6 +35,14 @@ std::vector<SharedBytes> weights_file_of(const Model& model) {
   return writer.finish();
 }
 
+// An object that several layers hold is written with an id, as Keras does.
+std::string config_of(const Model& model) {
+  const ObjectSharingScope scope;
+  Json serialized = serialize_keras_object(*model.layer());
+  ObjectSharingScope::settle(serialized);
+  return dump_json(serialized);
+}
+
 }  // namespace
 
 std::vector<SharedBytes> keras_file_of(const Model& model) {
@@ -42,7 +50,7 @@ std::vector<SharedBytes> keras_file_of(const Model& model) {
                             {"date_saved", std::string(kDateSaved)}};
   ZipWriter archive;
   archive.add("metadata.json", dump_json(metadata));
-  archive.add("config.json", model.to_json());
+  archive.add("config.json", config_of(model));
   archive.add("model.weights.h5", weights_file_of(model));
   return archive.finish_pieces();
 }

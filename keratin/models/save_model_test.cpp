@@ -8,6 +8,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
 #include "keratin/layers/core/dense.h"
+#include "keratin/layers/regularizers/regularizers.h"
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/sequential.h"
 
@@ -122,6 +123,23 @@ TEST_CASE("what can't be saved leaves nothing behind") {
                        doctest::Contains("has no weights yet"), ConfigError);
   CHECK_THROWS_AS(save_model(model, folder / "no/m.keras"), IoError);
   CHECK(fs::is_empty(folder.path));
+}
+
+TEST_CASE("a regularizer that two layers hold is one again") {
+  const Regularizer penalty = make_object<regularizers::L2>({.l2 = 0.25});
+  Sequential model(
+      {Input({2}), layers::Dense({.units = 3, .kernel_regularizer = penalty}),
+       layers::Dense({.units = 1, .kernel_regularizer = penalty})});
+  const Model again = reopened(model);
+  std::vector<std::shared_ptr<Object>> found;
+  for (const auto& layer : again->layers()) {
+    const auto& dense = dynamic_cast<const layers::DenseLayer&>(*layer);
+    found.push_back(dense.args.kernel_regularizer.object());
+  }
+  REQUIRE(found.size() == 2);
+  CHECK(found[0] == found[1]);
+  // Without a scope, as in Keras, no ids are written.
+  CHECK(model.to_json().find("shared_object_id") == std::string::npos);
 }
 
 }  // namespace keratin
