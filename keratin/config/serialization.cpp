@@ -25,14 +25,6 @@ void check_kind(std::string_view name, const Registered& got,
   check_kind(name, got.function ? *got.function->info() : *got.info, due);
 }
 
-void refuse_code(std::string_view class_name) {
-  if (!holds_code(class_name)) return;
-  throw Unsupported(concat(
-      quoted(class_name),
-      " holds Python code, which is never run. Write it as a layer class and "
-      "register that, or replace the layer in Python before saving"));
-}
-
 std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
                                   DeserializeContext& context) {
   const Registered found = look_up_name(name, kind, context);
@@ -75,6 +67,21 @@ const std::string* name_in(const Json& value) {
   return name != nullptr && name->is_string() ? &name->as_string() : nullptr;
 }
 
+void refuse_code(const Json& value, std::string_view class_name,
+                 const DeserializeContext& context) {
+  if (!holds_code(class_name)) return;
+  const std::string* name = name_in(value);
+  if (class_name == "Lambda" && name != nullptr &&
+      stand_in_for(*name, context) != nullptr) {
+    return;
+  }
+  throw Unsupported(concat(
+      quoted(class_name),
+      " holds Python code, which is never run. Supply a C++ function by the "
+      "layer's name in LoadOptions::lambdas, or write a layer class and "
+      "register that"));
+}
+
 // What can be had before an object is made: its class, or, for a function and
 // a second mention of a shared object, the object itself.
 struct Found {
@@ -110,7 +117,7 @@ SharedObject earlier(const Json& value, DeserializeContext& context) {
 Found find(const Json& value, std::optional<Kind> kind,
            DeserializeContext& context) {
   const ClassKey key = class_key(value);
-  refuse_code(key.class_name);
+  refuse_code(value, key.class_name, context);
   const Registered found = look_up(key, kind, context);
   if (!found) not_registered(key, kind, context);
   check_kind(key.class_name, found, kind);
@@ -210,6 +217,13 @@ bool holds_code(std::string_view class_name) {
   return class_name == "Lambda" || class_name == "__lambda__" ||
          class_name == "TFSMLayer" || class_name == "JaxLayer" ||
          class_name == "FlaxLayer" || class_name == "TorchModuleWrapper";
+}
+
+const Object* stand_in_for(const std::string& name,
+                           const DeserializeContext& context) {
+  if (context.stand_ins == nullptr) return nullptr;
+  const auto found = context.stand_ins->find(name);
+  return found == context.stand_ins->end() ? nullptr : found->second.get();
 }
 
 Json serialize_keras_object(const Object& object) {

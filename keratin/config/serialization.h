@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -23,6 +25,9 @@ struct DeserializeContext {
   /// For the outermost object: see `DeserializeOptions`.
   const CustomObjects* module_objects = nullptr;
   std::string_view printable_module_name = "object";
+
+  /// By a layer's name, what stands in for its Python code; null for nothing.
+  const std::map<std::string, std::shared_ptr<Object>>* stand_ins = nullptr;
 
   /// Of this load, where it isn't in an `ObjectSharingScope`.
   SharedObjects shared = {};
@@ -51,6 +56,11 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
 /// The same for an object of any family; a mere name is none.
 std::shared_ptr<Object> deserialize_any_object(const Json& value,
                                                DeserializeContext& context);
+
+/// What stands in for the Python code of the layer of that name; null if
+/// nothing does.
+const Object* stand_in_for(const std::string& name,
+                           const DeserializeContext& context);
 
 /// What a family's `get(identifier)` gives: null for None, else as
 /// `deserialize_keras_object` by the rules of Keras 3 alone.

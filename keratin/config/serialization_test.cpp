@@ -200,8 +200,9 @@ TEST_CASE("a shared_object_id never gives an object of another family") {
 
 TEST_CASE("Python code is refused and not looked at") {
   const std::string why =
-      " holds Python code, which is never run. Write it as a layer class and "
-      "register that, or replace the layer in Python before saving";
+      " holds Python code, which is never run. Supply a C++ function by the "
+      "layer's name in LoadOptions::lambdas, or write a layer class and "
+      "register that";
   CHECK(text_of_error<Unsupported>([] {
           made(R"({"class_name": "Lambda", "config": 3})", Kind::layer);
         }) == "\"Lambda\"" + why);

@@ -109,8 +109,18 @@ ObjectSharingScope* ObjectSharingScope::current() { return current_scope; }
 int64_t ObjectSharingScope::id_of(const Object& object) {
   const auto next = static_cast<int64_t>(written_.size()) + 1;
   return written_
-      .try_emplace(&object, Numbered{next, object.weak_from_this().lock()})
+      .try_emplace(
+          &object,
+          Numbered{next, const_cast<Object&>(object).weak_from_this().lock()})
       .first->second.id;
+}
+
+std::vector<std::shared_ptr<Object>> ObjectSharingScope::written() const {
+  std::vector<std::shared_ptr<Object>> objects;
+  for (const auto& [address, numbered] : written_) {
+    objects.push_back(numbered.object);
+  }
+  return objects;
 }
 
 void ObjectSharingScope::settle(Json& serialized) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "keratin/config/object.h"
 
@@ -73,11 +74,13 @@ class ObjectSharingScope {
   static void settle(Json& serialized);
 
   SharedObjects& read() { return read_; }
+  /// Every object that was written, in no order.
+  std::vector<std::shared_ptr<Object>> written() const;
 
  private:
   struct Numbered {
     int64_t id;
-    std::shared_ptr<const Object> object;
+    std::shared_ptr<Object> object;
   };
   std::unordered_map<const Object*, Numbered> written_;
   std::unordered_map<const Object*, int64_t> calls_;

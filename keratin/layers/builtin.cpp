@@ -15,6 +15,7 @@
 #include "keratin/layers/core/einsum_dense.h"
 #include "keratin/layers/core/embedding.h"
 #include "keratin/layers/core/input_layer.h"
+#include "keratin/layers/core/lambda_layer.h"
 #include "keratin/layers/initializers/initializers.h"
 #include "keratin/layers/merging/merge.h"
 #include "keratin/layers/normalization/normalization.h"
@@ -53,14 +54,15 @@ BuiltinClass layer(Names also = {}) {
 }
 
 void add_core(Rows& rows) {
-  rows.insert(rows.end(),
-              {layer<layers::Dense>(), layer<layers::EinsumDense>(),
-               layer<layers::Embedding>(), layer<layers::Identity>(),
-               layer<layers::InputLayer>(), layer<layers::Masking>(),
-               layer<layers::Activation>(), layer<layers::ELU>(),
-               layer<layers::LeakyReLU>(), layer<layers::PReLU>(),
-               layer<layers::ReLU>(), layer<layers::Softmax>(),
-               layer<layers::Normalization>(), layer<layers::Rescaling>()});
+  rows.insert(
+      rows.end(),
+      {layer<layers::Dense>(), layer<layers::EinsumDense>(),
+       layer<layers::Embedding>(), layer<layers::Identity>(),
+       layer<layers::InputLayer>(), layer<layers::LambdaLayer>(),
+       layer<layers::Masking>(), layer<layers::Activation>(),
+       layer<layers::ELU>(), layer<layers::LeakyReLU>(), layer<layers::PReLU>(),
+       layer<layers::ReLU>(), layer<layers::Softmax>(),
+       layer<layers::Normalization>(), layer<layers::Rescaling>()});
 }
 
 void add_convolutional(Rows& rows) {

@@ -37,6 +37,11 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
   DeserializeContext context;
   context.custom_objects = &options.custom_objects;
   context.limits = options.limits;
+  std::map<std::string, std::shared_ptr<Object>> stand_ins;
+  for (const auto& [name, function] : options.lambdas) {
+    stand_ins.emplace(name, std::make_shared<layers::LambdaLayer>(function));
+  }
+  context.stand_ins = &stand_ins;
   context.unmarked = UnmarkedLayers(&serialized);
   auto layer = deserialize_layer(serialized, context);
   auto model = std::dynamic_pointer_cast<ModelLayer>(layer);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 
 #include "keratin/base/bytes.h"
 #include "keratin/base/limits.h"
 #include "keratin/config/registry.h"
+#include "keratin/layers/core/lambda_layer.h"
 #include "keratin/models/model.h"
 
 namespace keratin {
@@ -14,6 +16,9 @@ struct LoadOptions {
   /// Names that hold for this load only.
   CustomObjects custom_objects = {};
   Limits limits = {};
+  /// C++ functions in the place of Lambda layers' Python code, by the layers'
+  /// names.
+  std::map<std::string, layers::LambdaFunction> lambdas = {};
 };
 
 /// Opens a model that Keras saved as `.keras`: graph and weights. Weights are
@@ -23,7 +28,8 @@ struct LoadOptions {
 ///
 /// Throws IoError where the file can't be read, FormatError where its bytes are
 /// wrong, NotFound for classes that aren't registered and weights that are
-/// missing, ShapeError for weights of the wrong shape, Unsupported for Lambda.
+/// missing, ShapeError for weights of the wrong shape, Unsupported for a Lambda
+/// that no function is supplied for.
 /// A model is either loaded whole or not at all.
 Model load_model(const std::string& path, const LoadOptions& options = {});
 /// The same from bytes in memory; `name` is what errors call them.

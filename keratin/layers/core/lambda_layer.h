@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "keratin/layers/layer.h"
+
+namespace keratin::layers {
+
+/// What a user supplies in the place of a Lambda layer's Python code; it gets
+/// the layer's inputs and gives its outputs.
+using LambdaFunction = std::function<Tensors(const Tensors& inputs)>;
+
+/// Keras's `Lambda`. The Python function in its config is never run or looked
+/// at: a load either supplies a C++ function for the layer's name
+/// (`LoadOptions::lambdas`), or refuses the layer as Unsupported. The config is
+/// kept as it came, so that a saved model still has the Python function.
+class LambdaLayer : public Layer {
+ public:
+  static constexpr std::string_view kName = "Lambda";
+
+  LambdaLayer() = default;
+  explicit LambdaLayer(LambdaFunction function)
+      : function_(std::move(function)) {}
+  static std::shared_ptr<LambdaLayer> from_config(const JsonObject& config,
+                                                  DeserializeContext& context);
+  JsonObject get_config() const { return config_; }
+  const LambdaFunction& function() const { return function_; }
+
+  Tensors call(const Tensors& inputs, Call&) const override {
+    return function_(inputs);
+  }
+
+ private:
+  LambdaFunction function_;
+  JsonObject config_;
+};
+
+}  // namespace keratin::layers
