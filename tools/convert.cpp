@@ -1,10 +1,14 @@
+#include <iostream>
 #include <memory>
 
 #include "commands.h"
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
+#include "keratin/config/unregistered.h"
 #include "keratin/config/value.h"
 #include "keratin/formats/keras_file.h"
+#include "keratin/formats/zip.h"
+#include "keratin/formats/zip_write.h"
 #include "keratin/models/save_model.h"
 #include "model_input.h"
 
@@ -38,23 +42,72 @@ bool is_model(const Json& config) {
           *class_name == Json("Functional") || *class_name == Json("Model"));
 }
 
-// Whether `in` is a config of other objects than a model (a layer, a loss, a
-// list of them), which is then read and written to `out`.
-bool convert_objects(const std::string& in, const std::string& out) {
-  if (!out.ends_with(".json")) return false;
-  const SharedBytes file = map_file(in);
-  if (recognise(file.bytes) != FileKind::json) return false;
-  const Json config = parse_json(
+bool is_json(const SharedBytes& file) {
+  return recognise(file.bytes) == FileKind::json;
+}
+
+Json config_in(const SharedBytes& file, const std::string& name) {
+  if (!is_json(file)) return read_keras_file(file, name).config;
+  return parse_json(
       {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()},
-      in);
-  if (is_model(config)) return false;
-  write_text(
-      dump_json(serialize_keras_object(deserialize_keras_object(config))), out);
+      name);
+}
+
+// All members of an archive, as they are.
+std::vector<SharedBytes> copied(const ZipReader& archive) {
+  ZipWriter copy;
+  for (const ZipEntry& entry : archive.entries()) {
+    const SharedBytes data = archive.read(entry);
+    copy.add(entry.name, std::span(&data, 1));
+  }
+  return copy.finish_pieces();
+}
+
+// A model with classes that aren't there can't be made, but its config and its
+// weights are as good in another file. False where `out` needs more than that.
+bool carry(const SharedBytes& file, const std::string& in, const Json& config,
+           const std::string& out) {
+  if (out.ends_with(".json")) {
+    write_text(dump_json(config), out);
+    return true;
+  }
+  if (is_json(file)) return false;
+  const ZipReader archive(file, in);
+  if (out.ends_with(".keras")) {
+    write_file_atomically(out, copied(archive));
+  } else {
+    const SharedBytes weights = archive.read(archive.at("model.weights.h5"));
+    write_file_atomically(out, weights.bytes);
+  }
   return true;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += concat(text.empty() ? "" : ", ", quoted(name));
+  }
+  return text;
+}
+
 void convert(const std::string& in, const std::string& out) {
-  if (!convert_objects(in, out)) write(open_model(in), out);
+  const SharedBytes file = map_file(in);
+  const FileKind kind = recognise(file.bytes);
+  if (kind != FileKind::json && kind != FileKind::keras_archive) {
+    return write(open_model(in), out);
+  }
+  const Json config = config_in(file, in);
+  const auto unknown = unregistered_names(config, {});
+  if (!unknown.empty() && carry(file, in, config, out)) {
+    std::cerr << "keratin: " << in << ": carried over as it is; "
+              << listed(unknown) << " can't be made here\n";
+  } else if (out.ends_with(".json") && !is_model(config)) {
+    write_text(
+        dump_json(serialize_keras_object(deserialize_keras_object(config))),
+        out);
+  } else {
+    write(open_model(in), out);
+  }
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ CustomObjects& CustomObjects::add(std::string name, const ObjectRef& function) {
 
 CustomObjects& CustomObjects::add(const ObjectRef& function) {
   Registered what = function_of(function);
-  return add(what.function->function_name(), std::move(what));
+  std::string name = what.function->function_name();
+  return add(std::move(name), std::move(what));
 }
 
 bool CustomObjects::erase(std::string_view name) {

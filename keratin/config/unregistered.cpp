@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "keratin/base/error.h"
+#include "keratin/config/lookup.h"
 #include "keratin/config/nearest.h"
 
 namespace keratin {
@@ -77,7 +79,52 @@ std::string registration(const UnknownName& unknown) {
                 class_name == name ? "" : concat(", ", quoted(name)), ")");
 }
 
+bool is_form(const Json& value) {
+  const Json* class_name = value.find("class_name");
+  return class_name != nullptr && class_name->is_string() &&
+         class_name->as_string().substr(0, 2) != "__" &&
+         value.find("config") != nullptr;
+}
+
+bool is_known(const Json& form, const DeserializeContext& context) {
+  const ClassKey key = class_key(form);
+  // Nodes of a graph that are functions of keras.ops, and no classes.
+  const bool op = key.module && key.module->substr(0, 14) == "keras.src.ops.";
+  if (op) return true;
+  if (!holds_code(key.class_name)) {
+    return static_cast<bool>(look_up(key, {}, context));
+  }
+  const Json* name = form.at("config").find("name");
+  return name != nullptr && name->is_string() &&
+         stand_in_for(name->as_string(), context) != nullptr;
+}
+
+void list_unknown(const Json& value, const DeserializeContext& context,
+                  std::set<std::string>& names) {
+  if (value.is_array()) {
+    for (const Json& item : value.as_array()) {
+      list_unknown(item, context, names);
+    }
+  } else if (value.is_object()) {
+    if (is_form(value) && !is_known(value, context)) {
+      const ClassKey key = class_key(value);
+      const std::string_view registered = key.registered_name.value_or("");
+      names.emplace(registered.empty() ? key.class_name : registered);
+    }
+    for (const auto& [key, item] : value.as_object()) {
+      list_unknown(item, context, names);
+    }
+  }
+}
+
 }  // namespace
+
+std::vector<std::string> unregistered_names(const Json& config,
+                                            const DeserializeContext& context) {
+  std::set<std::string> names;
+  list_unknown(config, context, names);
+  return {names.begin(), names.end()};
+}
 
 void throw_not_registered(const UnknownName& unknown,
                           const DeserializeContext& context) {

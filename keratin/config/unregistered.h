@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "keratin/config/serialization.h"
 
@@ -21,5 +23,11 @@ struct UnknownName {
 /// the name before loading.
 [[noreturn]] void throw_not_registered(const UnknownName& unknown,
                                        const DeserializeContext& context);
+
+/// Classes and functions that a config needs and that nobody registered, each
+/// once, as a file names them; "Lambda" and its like among them, unless
+/// something stands in for the layer.
+std::vector<std::string> unregistered_names(const Json& config,
+                                            const DeserializeContext& context);
 
 }  // namespace keratin

@@ -99,7 +99,8 @@ class Follower {
   }
 
   void program(const Block& block, int number) const {
-    const bool whole = block.text.find("#include") != std::string::npos;
+    const bool whole =
+        block.text.find("#include <keratin") != std::string::npos;
     const std::string start =
         whole ? "" : "#include <keratin/keratin.h>\nusing namespace keratin;\n";
     write(copy_ / ("program_" + std::to_string(number) + ".cpp"),
