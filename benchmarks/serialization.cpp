@@ -112,7 +112,8 @@ int main(int argc, char** argv) try {
   watch.time("serialize", [&] { return serialize_keras_object(made); });
 
   std::vector<ClassKey> keys;
-  for (const Json& object : objects.as_array()) keys.push_back(class_key(object));
+  for (const Json& object : objects.as_array())
+    keys.push_back(class_key(object));
   watch.time("lookup", [&] {
     const size_t found = look_up_all(keys);
     must_be(found, keys.size());

@@ -194,7 +194,9 @@ def run_all(bench, runs, folder):
         "runs": runs,
         "cpus": len(os.sched_getaffinity(0)),
         "text_bytes": len(text),
-        "parse_s": {"keratin": in_keratin["parse"], "keras": in_keras["parse"]},
+        "parse_s": {
+            "keratin": in_keratin["parse"], "keras": in_keras["parse"],
+        },
         **{
             what: {
                 "layers": count,

@@ -17,6 +17,7 @@ import warnings
 import keras
 
 import object_cases as cases
+import object_models
 import tensorflow_stand_in
 
 _GOLDEN = pathlib.Path(__file__).resolve().parents[1] / "golden" / "data"
@@ -309,12 +310,12 @@ def compiled_models():
     found = []
     for i in range(max(map(len, of_kind.values()))):
         chosen = [c[i % len(c)] for c in (optimizers, losses, metrics)]
-        model = cases.compiled([
+        model = object_models.compiled([
             cls(**{n: _made(v) for n, v in _required(cls).items()})
             for cls in chosen
         ])
         label = f"Functional({', '.join(cls.__name__ for cls in chosen)})"
         found.append(Instance("compiled model", label, serialized(model)))
-    for label, make in cases.MODELS.items():
+    for label, make in object_models.MODELS.items():
         found.append(Instance("compiled model", label, serialized(make())))
     return found

@@ -39,7 +39,7 @@ ABSTRACT = {
     "Regularizer",
 }
 
-# They hold Python code, or modules of others: Keratin refuses them (REFUSED).
+# They hold Python code, or modules of others: Keratin refuses them.
 FOREIGN = {
     "FlaxLayer",
     "JaxLayer",
@@ -53,20 +53,19 @@ def _sizes(rank):
     return [2, tuple(range(2, 2 + rank)), [3] * rank, 4]
 
 
-def _dense():
+def dense():
     return layers.Dense(2, name="inner")
 
 
-def _model(name):
-    made = keras.Sequential([keras.Input((3,)), _dense()], name=name)
-    return made
+def dense_model(name):
+    return keras.Sequential([keras.Input((3,)), dense()], name=name)
 
 
 def _int8(axis):
     return quantizers.AbsMaxQuantizer(axis=axis)
 
 
-def _schedule():
+def schedule():
     return optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
 
 
@@ -97,7 +96,7 @@ REQUIRED = {
     "input_dim": 3,
     "kernel_size": 3,
     "key_dim": 3,
-    "layer": lambda: _dense(),
+    "layer": lambda: dense(),
     "layers": lambda: [layers.RandomFlip(name="flip")],
     "max_number": 3,
     "mode": "int8",
@@ -119,10 +118,10 @@ REQUIRED = {
     "sensitivity": 0.5,
     "specificity": 0.5,
     "stddev": 0.5,
-    "student": lambda: _model("student"),
+    "student": lambda: dense_model("student"),
     "target_class_ids": [0],
     "target_shape": (2, 2),
-    "teacher": lambda: _model("teacher"),
+    "teacher": lambda: dense_model("teacher"),
     "tokenizer": None,
     "units": 2,
     "values": [0.1, 0.2, 0.3],
@@ -213,13 +212,13 @@ VALUES = {
     "hue_factor": _FACTORS,
     "idf_weights": [[0.5, 0.25]],
     "ignore_class": [-1, 0],
-    "inner_optimizer": [lambda: optimizers.Adam(_schedule())],
+    "inner_optimizer": [lambda: optimizers.Adam(schedule())],
     "input_axes": [0, (0, 1), [1]],
     "input_tensor": [lambda: keras.KerasTensor((None, 3))],
     "interpolation": ["nearest", "bilinear", "bicubic"],
     "label_weights": [[0.5, 0.25]],
     "layer": [lambda: layers.Conv2D(2, 3, name="inner")],
-    "learning_rate": [0.5, 1, _schedule],
+    "learning_rate": [0.5, 1, schedule],
     "logit_soft_cap": [30.0],
     "lora_alpha": [0.5],
     "lora_rank": [2],
@@ -341,8 +340,8 @@ VALUES_OF = {
     },
     "BinaryCrossentropy": {"label_smoothing": [0.25, 1]},
     "Distiller": {
-        "student": [lambda: _model("other")],
-        "teacher": [lambda: _model("other")],
+        "student": [lambda: dense_model("other")],
+        "teacher": [lambda: dense_model("other")],
         "distillation_losses": [
             lambda: distillation.LogitsDistillation(2),
             lambda: [distillation.FeatureDistillation(
@@ -365,12 +364,12 @@ VALUES_OF = {
         "oov_method": ["farmhash"],
     },
     "Pipeline": {
-        "layers": [lambda: [layers.Rescaling(0.5, name="a"), _dense()]],
+        "layers": [lambda: [layers.Rescaling(0.5, name="a"), dense()]],
     },
     "PiecewiseConstantDecay": {"boundaries": [[5, 9], (1.5, 3)]},
     "OptimizerMap": {
         "default_optimizer": [lambda: optimizers.Lion()],
-        "optimizer_map": [lambda: {"a/.*": optimizers.Adam(_schedule())}],
+        "optimizer_map": [lambda: {"a/.*": optimizers.Adam(schedule())}],
     },
     "Permute": {"dims": [(1,), [3, 1, 2]]},
     "QuantizedDTypePolicy": {
@@ -393,7 +392,7 @@ VALUES_OF = {
     "Rescaling": {"scale": [0.5, 1, [1.0, 2.0]], "offset": [1, 0.5, [1, 2]]},
     "SeedGenerator": {"seed": [7, 0, 2**31]},
     "Sequential": {
-        "layers": [lambda: [_dense()], lambda: [keras.Input((3,)), _dense()]],
+        "layers": [lambda: [dense()], lambda: [keras.Input((3,)), dense()]],
         "name": ["other"],
     },
     "Solarization": {
@@ -505,74 +504,6 @@ UNACCEPTED = {
     },
 }
 
-
-def compiled(parts):
-    """A small model compiled with an optimizer, a loss and a metric."""
-    optimizer, loss, metric = parts
-    inputs = keras.Input((3,), name="x")
-    model = keras.Model(inputs, layers.Dense(2, name="y")(inputs), name="m")
-    model.compile(optimizer=optimizer, loss=loss, metrics=[metric])
-    return model
-
-
-def _two_outputs():
-    inputs = keras.Input((3,), name="x")
-    outputs = {
-        name: layers.Dense(2, name=name)(inputs) for name in ("a", "b")
-    }
-    return keras.Model(inputs, outputs, name="two")
-
-
-def _compiled_by_names():
-    model = _two_outputs()
-    model.compile(
-        "adam",
-        loss={"a": "mse", "b": losses.Huber(0.5)},
-        loss_weights={"a": 0.5, "b": 1},
-        metrics={"a": ["mae"], "b": [losses.mean_squared_error, "accuracy"]},
-        weighted_metrics={"a": ["mse"]},
-        steps_per_execution=2,
-        jit_compile=False,
-        auto_scale_loss=False,
-    )
-    return model
-
-
-def _compiled_with_schedule():
-    model = _model("scheduled")
-    model.compile(optimizers.Adam(_schedule()), "mse", ["accuracy"])
-    return model
-
-
-def _compiled_with_nothing():
-    model = _model("nothing")
-    model.compile()
-    return model
-
-
-def _shared_layer():
-    shared = layers.Dense(3, name="shared", kernel_regularizer="l2")
-    first, second = keras.Input((3,), name="x"), keras.Input((3,), name="y")
-    outputs = layers.Add(name="sum")([shared(first), shared(second)])
-    return keras.Model([first, second], outputs, name="with_shared")
-
-
-def _nested():
-    inner = _model("in_another")
-    inputs = keras.Input((3,), name="x")
-    return keras.Model(inputs, inner(inputs) * 2.0 + 1, name="outer")
-
-
-MODELS = {
-    "Functional(by names)": _compiled_by_names,
-    "Functional(nested, ops)": _nested,
-    "Functional(shared layer)": _shared_layer,
-    "Functional(two outputs)": _two_outputs,
-    "Sequential(compiled with nothing)": _compiled_with_nothing,
-    "Sequential(schedule)": _compiled_with_schedule,
-    "Sequential(unbuilt)": lambda: keras.Sequential([_dense()], name="late"),
-}
-
 # What Keratin may write otherwise: patterns of "kind: label", and reasons.
 EXPLAINED = {
     "special form: lone surrogate": "no Unicode text has one: refused",
@@ -580,33 +511,4 @@ EXPLAINED = {
         "Keras forgets the length where EinsumDense's output_shape has a "
         "None; Keratin knows it, and writes the shape of the tensor with it"
     ),
-}
-
-
-def _double(params, inputs):
-    return inputs * 2
-
-
-def _jax_layer():
-    return layers.JaxLayer(_double, params={}, name="jax")
-
-
-def _by_hand(name, **config):
-    """Of a class that Keras makes only where other packages are installed."""
-    return {
-        "module": "keras.layers", "class_name": name,
-        "config": {"name": "foreign", **config}, "registered_name": None,
-    }
-
-
-# Serialized objects that Keratin must not open, by the class it must name.
-REFUSED = {
-    "FlaxLayer": lambda: _by_hand("FlaxLayer", module="gAR9lC4="),
-    "JaxLayer": lambda: keras.saving.serialize_keras_object(_jax_layer()),
-    "Lambda": lambda: keras.saving.serialize_keras_object(
-        layers.Lambda(lambda x: x, name="code")),
-    "TFSMLayer": lambda: _by_hand("TFSMLayer", filepath="a/saved_model"),
-    "TorchModuleWrapper": lambda: _by_hand(
-        "TorchModuleWrapper", module="gAR9lC4="),
-    "__lambda__": lambda: keras.saving.serialize_keras_object(lambda x: x),
 }

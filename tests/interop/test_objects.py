@@ -15,6 +15,7 @@ import pytest
 import families
 import keras_objects
 import object_cases as cases
+import object_models
 import special_forms
 from keras_objects import Instance
 
@@ -194,8 +195,11 @@ def test_keras_reads_what_keratin_wrote(kind, converted, figures):
         lost.append(instance)
         return True
 
-    check(kind, converted(kind), is_read, figures, "reopened")
-    figures[f"objects, {kind}, reopened"]["not by Keras itself"] = len(lost)
+    try:
+        check(kind, converted(kind), is_read, figures, "reopened")
+    finally:
+        counted = figures[f"objects, {kind}, reopened"]
+        counted["not by Keras itself"] = len(lost)
 
 
 def test_explanations_of_objects_are_of_use(converted):
@@ -212,9 +216,9 @@ def test_explanations_of_objects_are_of_use(converted):
     }
 
 
-@pytest.mark.parametrize("name", sorted(cases.REFUSED))
+@pytest.mark.parametrize("name", sorted(object_models.REFUSED))
 def test_foreign_code_is_refused(name, convert):
-    (answer,) = convert([json.dumps(cases.REFUSED[name]())])
+    (answer,) = convert([json.dumps(object_models.REFUSED[name]())])
     assert isinstance(answer, ValueError), "expected a refusal"
     assert name in str(answer)
 
