@@ -37,14 +37,18 @@ class Keratin:
     def __init__(self, path):
         self.path = str(path)
 
-    def __call__(self, *arguments, status=0, timeout=120):
-        """Run with these arguments; returns the finished process."""
-        done = subprocess.run(
+    def run(self, *arguments, timeout=120):
+        """The finished process, however it ended."""
+        return subprocess.run(
             [self.path, *map(str, arguments)],
             capture_output=True,
             text=True,
             timeout=timeout,
         )
+
+    def __call__(self, *arguments, status=0, timeout=120):
+        """Run with these arguments; returns the finished process."""
+        done = self.run(*arguments, timeout=timeout)
         assert done.returncode == status, (
             f"keratin {' '.join(map(str, arguments))}\n"
             f"exit status {done.returncode}, expected {status}\n"

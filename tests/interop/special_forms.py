@@ -1,0 +1,96 @@
+"""Values that aren't objects but stand in configs, as Keras serializes them."""
+
+import keras
+import numpy as np
+
+_INPUT = keras.Input((3, None), name="special_input")
+
+# Names of what each is.
+_VALUES = {
+    "None": None,
+    "true": True,
+    "false": False,
+    "int zero": 0,
+    "int": -7,
+    "int over 2**31": 2**31,
+    "int over 2**53": 2**53 + 1,
+    "largest int64": 2**63 - 1,
+    "least int64": -(2**63),
+    "largest uint64": 2**64 - 1,
+    "int over 64 bits": 10**30,
+    "float zero": 0.0,
+    "negative zero": -0.0,
+    "float of an int": 1.0,
+    "float tenth": 0.1,
+    "float sum": 0.1 + 0.2,
+    "float third": 1 / 3,
+    "float 1e-4": 1e-4,
+    "float 1e-5": 1e-5,
+    "float 1e-7": 1e-7,
+    "float 1e15": 1e15,
+    "float 1e16": 1e16,
+    "float 1e22": 1e22,
+    "float 1e23": 1e23,
+    "float 123456789012345680": 123456789012345680.0,
+    "largest float": 1.7976931348623157e308,
+    "least normal float": 2.2250738585072014e-308,
+    "least float": 5e-324,
+    "float32 tenth": float(np.float32(0.1)),
+    "infinity": float("inf"),
+    "negative infinity": float("-inf"),
+    "nan": float("nan"),
+    "empty text": "",
+    "text": "a text",
+    "text of two bytes": "näme",
+    "text of three bytes": "名前\u2028",
+    "text of a pair": "\U0001f600",
+    "text with escapes": "\"\\/\b\f\n\r\t",
+    "text with controls": "\x00\x01\x1f\x7f\x80",
+    "lone surrogate": "\ud800",
+    "empty list": [],
+    "empty dict": {},
+    "list": [1, 2.0, "three", None, [True, []], {"a": [{}]}],
+    "tuple": (1, (2, 3)),
+    "dict": {"b": 1, "a": {"c": [1, {"d": None}]}, "": 0, "é": 2},
+    "dict with int keys": {1: "a", 2: "b"},
+    "bytes": b"bytes",
+    "bytes of utf-8": "é".encode(),
+    "slice": slice(1, None, 2),
+    "slice of nothing": slice(None),
+    "ellipsis": ...,
+    "slices": [slice(0, 3), ..., slice(None, -1)],
+    "KerasTensor": keras.KerasTensor((None, 3)),
+    "KerasTensor of ints": keras.KerasTensor((2, 3), dtype="int32"),
+    "KerasTensor of rank 0": keras.KerasTensor(()),
+    "KerasTensor with history": _INPUT,
+    "tensor": keras.ops.convert_to_tensor([[0.5, 1.5], [2.0, 1e-7]]),
+    "tensor of ints": keras.ops.convert_to_tensor([1, 2], "int32"),
+    "tensor of bools": keras.ops.convert_to_tensor([True, False]),
+    "tensor of rank 0": keras.ops.convert_to_tensor(1.5),
+    "tensor bfloat16": keras.ops.convert_to_tensor([0.1], "bfloat16"),
+    "tensor float16": keras.ops.convert_to_tensor([0.1], "float16"),
+    "tensor with nan": keras.ops.convert_to_tensor([np.nan, np.inf]),
+    "empty tensor": keras.ops.zeros((0, 3)),
+    "numpy float64": np.array([[0.1, 0.2]]),
+    "numpy float32": np.array([0.1], "float32"),
+    "numpy int64": np.array([[1, 2]]),
+    "numpy uint8": np.array([0, 255], "uint8"),
+    "numpy bool": np.array([True]),
+    "numpy empty": np.zeros((2, 0)),
+    "numpy of rank 0": np.array(3.0),
+    "numpy scalar": np.float32(0.1),
+    "numpy int": np.int64(5),
+    "objects in a list": [keras.layers.ReLU(name="r"), None, "x"],
+    "objects in a dict": {"a": keras.regularizers.L2(0.1), "b": [1]},
+    "function of ops": keras.ops.relu,
+    "function": keras.activations.relu,
+    "dtype policy": keras.DTypePolicy("mixed_float16"),
+}
+
+
+def serialized():
+    """What Keras writes of each, by name."""
+    return {
+        name: keras.saving.serialize_keras_object(value)
+        for name, value in _VALUES.items()
+    }
