@@ -97,17 +97,17 @@ void convert(const std::string& in, const std::string& out) {
     return write(open_model(in), out);
   }
   const Json config = config_in(file, in);
-  const auto unknown = unregistered_names(config, {});
-  if (!unknown.empty() && carry(file, in, config, out)) {
-    std::cerr << "keratin: " << in << ": carried over as it is; "
-              << listed(unknown) << " can't be made here\n";
-  } else if (out.ends_with(".json") && !is_model(config)) {
-    write_text(
+  if (out.ends_with(".json") && !is_model(config)) {
+    return write_text(
         dump_json(serialize_keras_object(deserialize_keras_object(config))),
         out);
-  } else {
-    write(open_model(in), out);
   }
+  const auto unknown = unregistered_names(config, {});
+  if (unknown.empty() || !carry(file, in, config, out)) {
+    return write(open_model(in), out);
+  }
+  std::cerr << "keratin: " << in << ": carried over as it is; "
+            << listed(unknown) << " can't be made here\n";
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 """keratin convert writes configs that Keras reads back as the same model."""
 
 import json
+import zipfile
 
 import keras
 import numpy as np
@@ -97,3 +98,39 @@ def test_json_to_json_is_stable(name, keratin, family, tmp_path):
     assert second.read_bytes() == third.read_bytes()
     written = json.loads(second.read_text())
     assert plain(written) == plain(json.loads(model.to_json()))
+
+
+@keras.saving.register_keras_serializable("convert_test")
+class Swish(keras.layers.Layer):
+    """A class that Keratin doesn't know."""
+
+    def __init__(self, beta=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.beta = beta
+
+    def call(self, x):
+        return x * keras.ops.sigmoid(self.beta * x)
+
+    def get_config(self):
+        return {**super().get_config(), "beta": self.beta}
+
+
+def test_what_is_not_registered_is_carried_over(keratin, tmp_path):
+    model = keras.Sequential(
+        [keras.Input((3,)), keras.layers.Dense(2), Swish(beta=2.5)]
+    )
+    source, target = tmp_path / "m.keras", tmp_path / "again.keras"
+    model.save(source)
+    done = keratin("convert", source, target)
+    assert '"convert_test>Swish" can\'t be made here' in done.stderr
+    x = np.random.default_rng(1).random((4, 3), "float32")
+    again = keras.saving.load_model(target)
+    assert np.array_equal(again.predict(x, verbose=0), model.predict(x, verbose=0))
+    keratin("convert", source, tmp_path / "m.json")
+    with zipfile.ZipFile(source) as archive:
+        config = archive.read("config.json").decode()
+    assert (tmp_path / "m.json").read_text() == config
+    done = keratin(
+        *("predict", source, "--input", "zeros"), status=1
+    )
+    assert 'unknown layer "convert_test>Swish"' in done.stderr

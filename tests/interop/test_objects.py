@@ -236,7 +236,8 @@ def test_model_configs_are_written_as_keras_writes_them(
     model, _ = case.make()
     source, target = tmp_path / "in.json", tmp_path / "out.json"
     source.write_text(model.to_json())
-    keratin("convert", source, target)
+    done = keratin("convert", source, target)
+    assert not done.stderr, "carried over as it was"
     counted = figures.setdefault(
         "objects, models of the tests, identical", {"identical": 0, "of": 0}
     )
