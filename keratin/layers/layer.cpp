@@ -1,10 +1,10 @@
 #include "keratin/layers/layer.h"
 
 #include <algorithm>
-#include <random>
 #include <unordered_set>
 
 #include "keratin/base/error.h"
+#include "keratin/base/random_seed.h"
 #include "keratin/config/serialization.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/dtype_policy.h"
@@ -297,10 +297,8 @@ Variable Layer::add_weight(WeightArgs args) {
 
 Variable Layer::add_seed_generator(const Json& seed) {
   const auto initial = [seed] {
-    std::random_device device;
-    const auto first =
-        seed.is_int() ? static_cast<uint32_t>(seed.as_int()) : device();
-    return Array::of<uint32_t>({2}, {first, 0});
+    const int64_t first = seed.is_int() ? seed.as_int() : make_default_seed();
+    return Array::of<uint32_t>({2}, {static_cast<uint32_t>(first), 0});
   };
   Variable state("seed_generator_state", {DType::uint32, {2}}, initial, false);
   states_.push_back({"seed_generator", {state}});

@@ -218,7 +218,7 @@ class Layer : public Operation {
   void add_children(std::string attribute,
                     std::vector<std::shared_ptr<Layer>> layers);
   /// Keras's SeedGenerator: a uint32 (2,) state that starts at (seed, 0);
-  /// without a seed it is drawn from the system's entropy.
+  /// without a seed it is drawn as `make_default_seed` does.
   Variable add_seed_generator(const Json& seed);
   void prepare(const KerasArguments& arguments) override;
   /// The dtypes of the policy: weights, and computation.

@@ -30,4 +30,21 @@ inline constexpr uint64_t kMaxCategoricalBytes = uint64_t{8} << 30;
 Array to_categorical(const Array& x, std::optional<int64_t> num_classes = {},
                      DType dtype = DType::float32);
 
+/// `x` divided by its norms along `axis`: Keras's `normalize`, as it is for
+/// NumPy arrays.
+///
+/// The shape stays, but `(n)` gives `(1, n)`. Floats keep their dtype, others
+/// give float64; sums are made in float64. Vectors whose norm is 0 stay as they
+/// are. `order` is that of `numpy.linalg.norm`: 1, 2, 3 and any fraction are
+/// sums of powers, infinity is the largest size and -infinity the smallest, 0
+/// counts what isn't zero, and a negative order of a vector with a zero has the
+/// norm 0.
+///
+/// `axis` 0 is the first one, as Keras has it for tensors; for NumPy arrays of
+/// rank 2 or more it takes the norms along 0, but lays them along the last
+/// axis, which fails or mixes vectors up.
+///
+/// Throws ShapeError for scalars and for an axis that there is not.
+Array normalize(const Array& x, int64_t axis = -1, double order = 2);
+
 }  // namespace keratin::utils

@@ -60,6 +60,13 @@ std::string pace(double seconds, const std::string& unit) {
   return concat(" ", format("%.0f", seconds * 1e6), "us/", unit);
 }
 
+// As Keras writes a metric: fixed, or with an exponent where `size` is small.
+std::string metric(double value, double size) {
+  // The C library shows a NaN's sign, Python doesn't.
+  if (std::isnan(value)) return "nan";
+  return format(size > 1e-3 ? "%.4f" : "%.4e", value);
+}
+
 // " 17/313"
 std::string counter(int64_t current, int64_t target) {
   const std::string all = std::to_string(target);
@@ -230,8 +237,7 @@ void Progbar::add_metrics(Line& line) const {
     const double mean = sum.value / std::max(1.0, sum.count);
     // On one line Keras doesn't look at the size of negative numbers.
     const double size = options_.verbose == 2 ? mean : std::abs(mean);
-    line.add(
-        concat(" - ", name, ": ", format(size > 1e-3 ? "%.4f" : "%.4e", mean)));
+    line.add(concat(" - ", name, ": ", metric(mean, size)));
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -121,6 +122,108 @@ TEST_CASE("one line at the end shows the last values") {
   REQUIRE(stage.written.size() == 1);
   CHECK(stage.written[0] ==
         "3/3 - 1s - 250ms/step - loss: -2.0000e+00 - acc: 0.5000\n");
+}
+
+TEST_CASE("values of the last update stand for themselves") {
+  Stage stage;
+  Progbar open(std::nullopt, stage.options());
+  stage.step(open, 1, 1, {{"a", 1.0}});
+  stage.step(open, 1, 2, {{"a", 3.0}});
+  stage.step(open, 1, 2, {{"a", 9.0}}, true);
+  REQUIRE(stage.written.size() == 3);
+  CHECK(stage.written[1] ==
+        "\r      2/Unknown " + bold("2s") + " 1s/step - a: 2.0000");
+  CHECK(stage.written[2] ==
+        "\r      2/Unknown " + bold("3s") + " 2s/step - a: 9.0000\n");
+
+  stage.written.clear();
+  ProgbarOptions options = stage.options();
+  options.width = 2;
+  Progbar early(4, options);
+  stage.step(early, 1, 1, {{"a", 1.0}});
+  stage.step(early, 1, 2, {{"a", 3.0}}, true);
+  CHECK(stage.written[1] == "\r" + bold("2/4") + " " + bar_of(1, 1) + " " +
+                                bold("2s") + " 1s/step - a: 3.0000\n");
+}
+
+TEST_CASE("a target that is reached need not be the end") {
+  Stage stage;
+  ProgbarOptions options = stage.options(false);
+  options.width = 2;
+  Progbar bar(2, options);
+  stage.step(bar, 1, 1, {{"a", 1.0}});
+  stage.step(bar, 1, 2, {{"a", 3.0}}, false);
+  stage.step(bar, 1, 2, {}, true);
+  REQUIRE(stage.written.size() == 3);
+  CHECK(stage.written[1] == "\r2/2 ━━ 0s 1s/step - a: 2.0000");
+  CHECK(stage.written[2] == "\r2/2 ━━ 3s 2s/step - a: 2.0000\n");
+}
+
+TEST_CASE("a mean counts the steps of each update") {
+  Stage stage;
+  Progbar bar(std::nullopt, stage.options(false));
+  stage.step(bar, 1, 1, {{"a", 1.0}});
+  stage.step(bar, 1, 4, {{"a", 5.0}, {"late", 2.0}});
+  stage.step(bar, 1, 4, {{"a", 9.0}});  // no step more, which counts as one
+  REQUIRE(stage.written.size() == 3);
+  CHECK(stage.written[1].ends_with(" - a: 4.0000 - late: 2.0000"));
+  CHECK(stage.written[2].ends_with(" - a: 5.0000 - late: 2.0000"));
+}
+
+TEST_CASE("steps may be added, and metrics left out") {
+  Stage stage;
+  ProgbarOptions options = stage.options(false);
+  options.width = 1;
+  Progbar bar(3, options);
+  for (const double value : {1.0, 2.0}) {
+    stage.seconds += 1;
+    bar.add(1, {{"a", value}});
+  }
+  stage.seconds += 1;
+  bar.add(1);
+  REQUIRE(stage.written.size() == 3);
+  CHECK(stage.written[1] == "\r2/3 ─ 1s 1s/step - a: 1.5000");
+  CHECK(stage.written[2] == "\r3/3 ━ 3s 1s/step - a: 1.5000\n");
+}
+
+TEST_CASE("drawings are an interval apart, but for the last") {
+  Stage stage;
+  ProgbarOptions options = stage.options(false);
+  options.width = 1;
+  options.interval = 1;
+  Progbar bar(5, options);
+  stage.step(bar, 1, 1);
+  stage.step(bar, 0.5, 2);
+  stage.step(bar, 0.6, 3);
+  stage.step(bar, 0.1, 5);
+  REQUIRE(stage.written.size() == 3);
+  CHECK(stage.written[1] == "\r3/5 ─ 1s 550ms/step");
+  CHECK(stage.written[2] == "\r5/5 ━ 2s 300ms/step\n");
+}
+
+TEST_CASE("metrics that are no numbers are shown as Python shows them") {
+  for (const int verbose : {1, 2}) {
+    Stage stage;
+    ProgbarOptions options = stage.options(false);
+    options.verbose = verbose;
+    Progbar bar(1, options);
+    stage.step(bar, 1, 1,
+               {{"a", -std::nan("")}, {"b", INFINITY}, {"c", -INFINITY}});
+    CHECK(stage.written.at(0).ends_with(" - a: nan - b: inf - c: -inf\n"));
+  }
+}
+
+TEST_CASE("one line needs a target") {
+  Stage stage;
+  ProgbarOptions options = stage.options();
+  options.verbose = 2;
+  Progbar bar(std::nullopt, options);
+  stage.step(bar, 1, 1, {{"a", 1.0}});
+  stage.step(bar, 1, 2, {}, true);
+  CHECK(stage.written.empty());
+  bar.set_target(2);
+  stage.step(bar, 1, 2, {});
+  CHECK(stage.written.size() == 1);
 }
 
 TEST_CASE("stateful metrics are shown as they come") {

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
-#include <random>
 
 #include "keratin/base/error.h"
+#include "keratin/base/random_seed.h"
 
 namespace keratin::initializers {
 namespace {
@@ -103,10 +103,7 @@ void orthonormalize(std::vector<double>& rows, size_t count, size_t length) {
 
 uint64_t RandomInitializer::seed_from(const Json& seed) {
   if (seed.is_int()) return static_cast<uint64_t>(seed.as_int());
-  if (seed.is_null()) {
-    std::random_device device;
-    return (uint64_t{device()} << 32) | device();
-  }
+  if (seed.is_null()) return static_cast<uint64_t>(make_default_seed());
   throw ConfigError(concat("argument \"seed\" is ", seed.brief(),
                            "; expected an integer or None"));
 }

@@ -5,7 +5,8 @@
 namespace keratin::initializers {
 
 /// Base of those that draw numbers: the same seed gives the same numbers, on
-/// every machine; without one they are drawn from the system's entropy.
+/// every machine; without one it is drawn anew for each array, from the
+/// process's source, which `utils::set_random_seed` makes repeatable.
 class RandomInitializer : public InitializerObject {
  protected:
   static uint64_t seed_from(const Json& seed);

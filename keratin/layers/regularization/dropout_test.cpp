@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/base/random_seed.h"
 #include "keratin/graph/eval.h"
 #include "keratin/graph/grad.h"
 #include "keratin/ops/ops.h"
@@ -29,6 +30,16 @@ TEST_CASE("noise has Keras's values for a seed") {
         {1.2223964, -0.77919382, 2.7736049, 0.66839331});
   check(GaussianNoise({.stddev = 1.0, .seed = 3})(kX, true), {1, 4},
         {1.5626453, -1.5400501, 2.5494282, 0.89212263});
+}
+
+// keras.utils.set_random_seed(42)
+TEST_CASE("noise without a seed is Keras's once the process has one") {
+  for (int time = 0; time < 2; ++time) {
+    seed_process(42);
+    check(GaussianNoise({.stddev = 1.0})(kX, true), {1, 4},
+          {-0.95146, -1.3518744, 1.5969623, -0.45315996});
+    check(Dropout({.rate = 0.5})(kX, true), {1, 4}, {1, 0, 4.5, -0.25}, 0);
+  }
 }
 
 TEST_CASE("noise keeps the compute dtype") {
