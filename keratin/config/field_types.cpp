@@ -126,6 +126,23 @@ Json write_objects(const ObjectList& list) {
   return out;
 }
 
+void read_dict(ObjectDict& dict, const Json& value,
+               DeserializeContext& context) {
+  dict.objects.clear();
+  for (const auto& [name, item] : value.as_object()) {
+    dict.objects.emplace_back(
+        name, deserialize_keras_object(item, dict.kind, context));
+  }
+}
+
+Json write_dict(const ObjectDict& dict) {
+  JsonObject out;
+  for (const auto& [name, object] : dict.objects) {
+    out[name] = serialize_keras_object(*object);
+  }
+  return out;
+}
+
 }  // namespace
 
 void Field::read(const Json& value, DeserializeContext& context) try {
@@ -187,8 +204,15 @@ void Field::read(const Json& value, DeserializeContext& context) try {
                      t->push_back(item.as_string());
                    }
                  },
-                 [&](ObjectRef* t) { read_object(*t, value, context); },
+                 [&](ObjectRef* t) {
+                   if (from_object_form_ == nullptr) {
+                     read_object(*t, value, context);
+                   } else {
+                     assign_object(*t, from_object_form_(value, context));
+                   }
+                 },
                  [&](ObjectList* t) { read_objects(*t, value, context); },
+                 [&](ObjectDict* t) { read_dict(*t, value, context); },
              },
              target_);
 } catch (const Error& error) {
@@ -226,8 +250,11 @@ Json Field::write() const {
           [](const std::vector<std::string>* t) {
             return Json(Json::Array(t->begin(), t->end()));
           },
-          [](const ObjectRef* t) { return serialize_ref(*t); },
+          [&](const ObjectRef* t) {
+            return to_object_form_ ? to_object_form_(*t) : serialize_ref(*t);
+          },
           [](const ObjectList* t) { return write_objects(*t); },
+          [](const ObjectDict* t) { return write_dict(*t); },
           [&](const std::string* t) {
             return to_form_ ? to_form_(*t) : Json(*t);
           },
@@ -258,6 +285,7 @@ std::string Field::expected() const {
           [](const Dims*) { return "a tuple of dimensions"; },
           [](const ObjectRef* t) { return name_of(t->kind()).data(); },
           [](const ObjectList*) { return "a list of serialized objects"; },
+          [](const ObjectDict*) { return "a dict of serialized objects"; },
           [](const auto*) { return "a value"; },
       },
       target_);

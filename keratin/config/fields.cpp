@@ -137,6 +137,12 @@ Field& Field::written_as(std::string (*from)(const Json&),
   return *this;
 }
 
+Field& Field::written_as(ReadObject from, WriteObject to) {
+  from_object_form_ = from;
+  to_object_form_ = to;
+  return *this;
+}
+
 const void* Field::address() const {
   return std::visit([](auto* target) -> const void* { return target; },
                     target_);

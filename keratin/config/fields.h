@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 namespace keratin {
 
 class Object;
+struct ObjectDict;
 struct ObjectList;
 class ObjectRef;
 struct DeserializeContext;
@@ -83,7 +85,10 @@ class Field {
       bool*, int64_t*, double*, Number*, std::string*, Ints*, Pairs*, Axes*,
       Dims*, Json*, std::optional<bool>*, std::optional<int64_t>*,
       std::optional<Number>*, std::optional<std::string>*, std::optional<Dims>*,
-      std::vector<Number>*, std::vector<std::string>*, ObjectRef*, ObjectList*>;
+      std::vector<Number>*, std::vector<std::string>*, ObjectRef*, ObjectList*, ObjectDict*>;
+  using ReadObject = std::shared_ptr<Object> (*)(const Json&,
+                                                 DeserializeContext&);
+  using WriteObject = Json (*)(const ObjectRef&);
 
   Field(std::string_view key, Target target, std::string_view doc)
       : key_(key), target_(std::move(target)), doc_(doc) {}
@@ -108,6 +113,9 @@ class Field {
   /// A string that a config holds in another form.
   Field& written_as(std::string (*from)(const Json&),
                     Json (*to)(const std::string&));
+  /// An object that a config holds in more forms than serialized objects have;
+  /// `from` may be given None.
+  Field& written_as(ReadObject from, WriteObject to);
 
   std::string_view key() const { return key_; }
   std::string_view doc() const { return doc_; }
@@ -145,6 +153,8 @@ class Field {
   std::vector<std::string_view> words_;
   std::string (*from_form_)(const Json&) = nullptr;
   Json (*to_form_)(const std::string&) = nullptr;
+  ReadObject from_object_form_ = nullptr;
+  WriteObject to_object_form_ = nullptr;
 };
 
 /// Throws Unsupported for an argument of a feature that isn't there yet.
@@ -162,6 +172,8 @@ class Fields {
       return add(key, static_cast<ObjectRef*>(&target), doc);
     } else if constexpr (std::is_base_of_v<ObjectList, T>) {
       return add(key, static_cast<ObjectList*>(&target), doc);
+    } else if constexpr (std::is_base_of_v<ObjectDict, T>) {
+      return add(key, static_cast<ObjectDict*>(&target), doc);
     } else {
       return add(key, &target, doc);
     }

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "keratin/config/object.h"
@@ -40,6 +41,14 @@ struct ObjectList {
 
   Kind kind;
   std::vector<std::shared_ptr<Object>> objects;
+};
+
+/// Shared objects of one kind by name, in order: features of a FeatureSpace.
+struct ObjectDict {
+  explicit ObjectDict(Kind object_kind) : kind(object_kind) {}
+
+  Kind kind;
+  std::vector<std::pair<std::string, std::shared_ptr<Object>>> objects;
 };
 
 }  // namespace keratin

@@ -16,11 +16,14 @@
 #include "keratin/layers/core/embedding.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/layers/core/lambda_layer.h"
+#include "keratin/layers/dtype_policies/dtype_policies.h"
 #include "keratin/layers/initializers/initializers.h"
 #include "keratin/layers/merging/merge.h"
 #include "keratin/layers/normalization/normalization.h"
 #include "keratin/layers/pooling/pooling.h"
 #include "keratin/layers/preprocessing/numeric.h"
+#include "keratin/layers/quantizers/quantizers.h"
+#include "keratin/layers/random/seed_generator.h"
 #include "keratin/layers/regularization/dropout.h"
 #include "keratin/layers/regularizers/regularizers.h"
 #include "keratin/layers/reshaping/reshaping.h"
@@ -156,6 +159,7 @@ void add_initializers(Rows& rows) {
        row<initializers::Orthogonal>(kModule, {"OrthogonalInitializer"}),
        row<initializers::RandomNormal>(kModule, {"normal"}),
        row<initializers::RandomUniform>(kModule, {"uniform"}),
+       row<initializers::STFT>(kModule, {"STFTInitializer"}),
        row<initializers::TruncatedNormal>(kModule),
        row<initializers::VarianceScaling>(kModule),
        row<initializers::Zeros>(kModule, {"zero"})});
@@ -176,6 +180,32 @@ void add_weight_rules(Rows& rows) {
        row<constraints::UnitNorm>(kRules, {"unit_norm"})});
 }
 
+void add_dtype_policies(Rows& rows) {
+  constexpr std::string_view kModule = "keras.dtype_policies";
+  rows.insert(rows.end(),
+              {row<dtype_policies::AWQDTypePolicy>(kModule),
+               row<dtype_policies::DTypePolicy>("keras", {"Policy"}),
+               row<dtype_policies::DTypePolicyMap>(kModule),
+               row<dtype_policies::FloatDTypePolicy>("keras"),
+               row<dtype_policies::GPTQDTypePolicy>(kModule),
+               row<dtype_policies::Int4DTypePolicy>(kModule),
+               row<dtype_policies::QuantizedDTypePolicy>(kModule),
+               row<dtype_policies::QuantizedFloat8DTypePolicy>(kModule)});
+}
+
+void add_quantizers(Rows& rows) {
+  constexpr std::string_view kModule = "keras.quantizers";
+  rows.insert(rows.end(),
+              {row<quantizers::AWQConfig>(kModule),
+               row<quantizers::AbsMaxQuantizer>(kModule),
+               row<quantizers::Float8QuantizationConfig>(kModule),
+               row<quantizers::GPTQConfig>(kModule),
+               row<quantizers::Int4QuantizationConfig>(kModule),
+               row<quantizers::Int8QuantizationConfig>(kModule),
+               row<quantizers::QuantizationConfig>(kModule),
+               row<random::SeedGenerator>("keras.random")});
+}
+
 }  // namespace
 
 void add_layer_builtins(Builtins& all) {
@@ -188,6 +218,8 @@ void add_layer_builtins(Builtins& all) {
   add_attention(all.classes);
   add_initializers(all.classes);
   add_weight_rules(all.classes);
+  add_dtype_policies(all.classes);
+  add_quantizers(all.classes);
   all.functions = builtin_activations();
 }
 

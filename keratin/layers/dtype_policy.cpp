@@ -1,27 +1,49 @@
 #include "keratin/layers/dtype_policy.h"
 
+#include <algorithm>
+#include <array>
+#include <optional>
+
 #include "keratin/base/error.h"
 #include "keratin/graph/primitive.h"
 
 namespace keratin {
 namespace {
 
-std::string read_policy(const Json& value) {
-  if (value.is_null()) return "float32";
-  if (value.is_string()) return value.as_string();
-  const Json& config = value.at("config");
-  if (value.at("class_name") != Json("DTypePolicy")) {
-    throw Unsupported(concat("dtype policy ", value.brief(),
-                             "; expected a DTypePolicy such as \"float32\""));
-  }
-  return config.at("name").as_string();
+// Dtypes that Keras has and Keratin doesn't compute with.
+constexpr std::array<std::string_view, 5> kOnlyKept = {
+    "string", "complex64", "complex128", "float8_e4m3fn", "float8_e5m2"};
+
+bool is_only_kept(std::string_view name) {
+  return std::find(kOnlyKept.begin(), kOnlyKept.end(), name) != kOnlyKept.end();
 }
 
-Json write_policy(const std::string& name) {
-  return JsonObject{{"module", "keras"},
-                    {"class_name", "DTypePolicy"},
-                    {"config", JsonObject{{"name", name}}},
-                    {"registered_name", nullptr}};
+std::optional<PolicyDTypes> computed(std::string_view name) {
+  if (name == "mixed_float16") return {{DType::float32, DType::float16}};
+  if (name == "mixed_bfloat16") return {{DType::float32, DType::bfloat16}};
+  if (const auto dtype = dtype_of(name)) return {{*dtype, *dtype}};
+  return {};
+}
+
+[[noreturn]] void unknown(std::string_view name) {
+  throw ConfigError(concat("unknown dtype policy ", quoted(name),
+                           "; expected a dtype such as \"float32\", or "
+                           "\"mixed_float16\" or \"mixed_bfloat16\""));
+}
+
+std::shared_ptr<Object> read_policy(const Json& value,
+                                    DeserializeContext& context) {
+  return dtype_policies::get(value, context);
+}
+
+Json write_policy(const ObjectRef& ref) {
+  return dtype_policies::serialize(static_cast<const DTypePolicyRef&>(ref));
+}
+
+std::string read_variable_dtype(const Json& value) {
+  if (value.is_null()) return {};
+  if (value.is_string()) return value.as_string();
+  return dtype_policies::get(value)->name();
 }
 
 Json write_variable_dtype(const std::string& name) {
@@ -30,27 +52,35 @@ Json write_variable_dtype(const std::string& name) {
 
 }  // namespace
 
-DTypePolicy policy_of(std::string_view name) {
-  if (name == "mixed_float16") return {DType::float32, DType::float16};
-  if (name == "mixed_bfloat16") return {DType::float32, DType::bfloat16};
-  if (const auto dtype = dtype_of(name)) return {*dtype, *dtype};
+PolicyDTypes policy_of(std::string_view name) {
+  if (const auto dtypes = computed(name)) return *dtypes;
+  if (is_only_kept(name)) {
+    throw Unsupported(concat("dtype ", quoted(name),
+                             ": layers of it are kept, not computed"));
+  }
   if (name.find("_from_") != std::string_view::npos) {
     throw Unsupported(concat("quantized dtype policy ", quoted(name),
                              "; save the model before it is quantized"));
   }
-  throw ConfigError(concat("unknown dtype policy ", quoted(name),
-                           "; expected a dtype such as \"float32\", or "
-                           "\"mixed_float16\" or \"mixed_bfloat16\""));
+  unknown(name);
 }
 
-void declare_dtype(Fields& fields, std::string& name) {
-  fields("dtype", name, "dtype policy of weights and computation.")
+void check_policy_name(std::string_view name) {
+  if (!computed(name) && !is_only_kept(name)) unknown(name);
+}
+
+PolicyDTypes dtypes_of(const DTypePolicyRef& policy) {
+  return policy.is_none() ? PolicyDTypes{} : policy->dtypes();
+}
+
+void declare_dtype(Fields& fields, DTypePolicyRef& policy) {
+  fields("dtype", policy, "dtype policy of weights and computation.")
       .written_as(&read_policy, &write_policy);
 }
 
 void declare_variable_dtype(Fields& fields, std::string& name) {
   fields("dtype", name, "dtype policy of weights and computation.")
-      .written_as(&read_policy, &write_variable_dtype);
+      .written_as(&read_variable_dtype, &write_variable_dtype);
 }
 
 Tensors cast_inputs(const Tensors& inputs, DType dtype) {

@@ -3,23 +3,26 @@
 #include <string>
 
 #include "keratin/config/fields.h"
+#include "keratin/layers/dtype_policies/dtype_policies.h"
 #include "keratin/ops/operation.h"
 
 namespace keratin {
 
-/// The dtypes that a policy's name stands for.
-struct DTypePolicy {
-  DType variable = DType::float32;
-  DType compute = DType::float32;
-};
-/// "float32", "mixed_bfloat16", …; throws ConfigError for other names and
-/// Unsupported for quantized policies.
-DTypePolicy policy_of(std::string_view name);
+/// The dtypes that a plain policy's name stands for: "float32",
+/// "mixed_bfloat16", …. Throws ConfigError for other names, and Unsupported for
+/// what Keratin doesn't compute with: quantized policies, strings, complex
+/// numbers.
+PolicyDTypes policy_of(std::string_view name);
+/// Throws ConfigError where Keras's DTypePolicy takes no such name.
+void check_policy_name(std::string_view name);
+/// The dtypes of a policy, float32 for none; Unsupported as above.
+PolicyDTypes dtypes_of(const DTypePolicyRef& policy);
 
-/// The row "dtype" of every layer. Configs hold a name or Keras's
-/// {class_name: DTypePolicy, config: {name}}; it is written in the latter form.
-void declare_dtype(Fields& fields, std::string& name);
+/// The row "dtype" of every layer. Configs hold a name or a serialized policy;
+/// it is written in the latter form.
+void declare_dtype(Fields& fields, DTypePolicyRef& policy);
 /// The same for classes whose config holds the dtype of the variables alone.
+/// An empty name is for the class to fill in.
 void declare_variable_dtype(Fields& fields, std::string& name);
 
 /// Float tensors converted to `dtype`, others and masks as they are.

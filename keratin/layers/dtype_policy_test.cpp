@@ -43,16 +43,41 @@ TEST_CASE("unknown policies are refused when the layer is made") {
                        ConfigError);
 }
 
-TEST_CASE("quantized policies are unsupported") {
+TEST_CASE("quantized policies are kept, and unsupported once built") {
   CHECK_THROWS_WITH_AS(policy_of("int8_from_mixed_bfloat16"),
                        "quantized dtype policy \"int8_from_mixed_bfloat16\"; "
                        "save the model before it is quantized",
                        Unsupported);
-  DeserializeContext context;
-  const Json quantized = JsonObject{{"class_name", "QuantizedDTypePolicy"},
-                                    {"config", JsonObject{{"mode", "int8"}}}};
-  CHECK_THROWS_AS(deserialize_layer(dense_with(quantized), context),
-                  Unsupported);
+  const char* forms[] = {
+      R"({"module": "keras.dtype_policies",
+          "class_name": "QuantizedDTypePolicy",
+          "config": {"mode": "int8", "source_name": "float32"},
+          "registered_name": null})",
+      R"({"module": "keras.dtype_policies", "class_name": "DTypePolicyMap",
+          "config": {"default_policy": null, "policy_map": {}},
+          "registered_name": null})",
+      R"({"module": "theirs", "class_name": "Odd", "config": {"bits": 3},
+          "registered_name": "theirs>Odd"})"};
+  for (const char* form : forms) {
+    DeserializeContext context;
+    const Json policy = parse_json(form);
+    const auto layer = deserialize_layer(dense_with(policy), context);
+    CHECK(get_config(*layer).at("dtype") == policy);
+    CHECK_THROWS_AS(layer->ensure_built(Shape{2, 3}), Unsupported);
+  }
+}
+
+TEST_CASE("policies refuse what Keras's refuse") {
+  using dtype_policies::get;
+  CHECK(get("gptq/4/-1_from_mixed_bfloat16")->name() ==
+        "gptq/4/-1_from_mixed_bfloat16");
+  for (const char* name :
+       {"int8", "int8_from_float16", "int4/0_from_float32",
+        "gptq/5/128_from_float32", "awq/8/128_from_float32", "nonsense",
+        "int4/x_from_float32", "int8_from_float32_from_float32"}) {
+    CAPTURE(name);
+    CHECK_THROWS_AS(get(name), ConfigError);
+  }
 }
 
 TEST_CASE("configs hold a policy by name, as an object, or null") {

@@ -123,7 +123,6 @@ void Layer::declare_rest_of_base(Fields& fields) {
 }
 
 void Layer::init() {
-  policy_of(base_.dtype);
   if (!base_.name) base_.name = auto_name(snake_case(class_name()));
   if (base_.name->find('/') != std::string::npos) {
     throw ConfigError(concat("argument \"name\" is ", quoted(*base_.name),
@@ -161,6 +160,7 @@ void Layer::ensure_built(const Nested<Shape>& input_shape) {
   expect_ranks(input_shape);
   const std::lock_guard lock(build_mutex_);
   if (built_) return;
+  dtypes_of(base_.dtype);  // Unsupported before any weight is made
   build(input_shape);
   built_ = true;
   if (build_config_.is_null() && writes_build_config()) {
@@ -295,13 +295,13 @@ Variable Layer::add_weight(WeightArgs args) {
   return variable;
 }
 
-Variable Layer::add_seed_generator(const Json& seed) {
+Variable Layer::add_seed_generator(const Json& seed, std::string attribute) {
   const auto initial = [seed] {
     const int64_t first = seed.is_int() ? seed.as_int() : make_default_seed();
     return Array::of<uint32_t>({2}, {static_cast<uint32_t>(first), 0});
   };
   Variable state("seed_generator_state", {DType::uint32, {2}}, initial, false);
-  states_.push_back({"seed_generator", {state}});
+  states_.push_back({std::move(attribute), {state}});
   return state;
 }
 
@@ -362,8 +362,8 @@ void Layer::set_weights(const std::vector<Array>& values) {
   for (size_t i = 0; i < all.size(); ++i) all[i].assign(values[i]);
 }
 
-DType Layer::variable_dtype() const { return policy_of(base_.dtype).variable; }
-DType Layer::compute_dtype() const { return policy_of(base_.dtype).compute; }
+DType Layer::variable_dtype() const { return dtypes_of(base_.dtype).variable; }
+DType Layer::compute_dtype() const { return dtypes_of(base_.dtype).compute; }
 
 Tensor Layer::weight(const Variable& variable) const {
   return cast_inputs(Tensor(variable), compute_dtype()).leaf();

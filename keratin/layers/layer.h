@@ -9,6 +9,7 @@
 
 #include "keratin/config/serialization.h"
 #include "keratin/graph/variable.h"
+#include "keratin/layers/dtype_policies/dtype_policy_object.h"
 #include "keratin/layers/objects.h"
 #include "keratin/ops/operation.h"
 
@@ -22,8 +23,9 @@ struct LayerArgs {
   /// Made from the class name if not given.
   std::optional<std::string> name = {};
   bool trainable = true;
-  /// "float32", "mixed_float16", …: Keras's dtype policy.
-  std::string dtype = "float32";
+  /// "float32", "mixed_float16", …: Keras's dtype policy. None: the layer's
+  /// default, "float32" for nearly all.
+  DTypePolicyRef dtype = none;
 };
 
 /// A weight to make: see `Layer::add_weight`.
@@ -219,7 +221,8 @@ class Layer : public Operation {
                     std::vector<std::shared_ptr<Layer>> layers);
   /// Keras's SeedGenerator: a uint32 (2,) state that starts at (seed, 0);
   /// without a seed it is drawn as `make_default_seed` does.
-  Variable add_seed_generator(const Json& seed);
+  Variable add_seed_generator(const Json& seed,
+                              std::string attribute = "seed_generator");
   void prepare(const KerasArguments& arguments) override;
   /// The dtypes of the policy: weights, and computation.
   DType variable_dtype() const;

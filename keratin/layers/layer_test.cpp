@@ -323,12 +323,6 @@ TEST_CASE("features that aren't there yet are refused by name") {
   CHECK_THROWS_WITH_AS(
       Dense::from_config({{"name", "d"}, {"units", 3}, {"lora_rank", 4}}),
       "d: LoRA: argument \"lora_rank\" is 4; expected None", Unsupported);
-  CHECK_THROWS_WITH_AS(
-      Dense::from_config(
-          {{"name", "d"}, {"units", 3}, {"quantization_config", "int8"}}),
-      "d: quantization: argument \"quantization_config\" is 'int8'; expected "
-      "None",
-      Unsupported);
   CHECK_NOTHROW(Dense::from_config({{"units", 3},
                                     {"lora_rank", nullptr},
                                     {"quantization_config", nullptr}}));

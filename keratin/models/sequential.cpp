@@ -72,7 +72,7 @@ void SequentialLayer::build(const Nested<Shape>& input_shape) {
     input->set_info(&class_info<layers::InputLayer>());
     input->args.batch_shape = Dims(input_shape.leaf());
     input->args.dtype =
-        name_of(policy_of(stack_.front()->base().dtype).compute);
+        name_of(dtypes_of(stack_.front()->base().dtype).compute);
     input->init();
     input_layer_ = input;
   }

@@ -17,8 +17,7 @@ void DenseLayer::declare(Fields& f, Args& a) {
       .optional_key();
   f("kernel_constraint", a.kernel_constraint, "Rule that the kernel obeys.");
   f("bias_constraint", a.bias_constraint, "Rule that the bias obeys.");
-  f("quantization_config", a.quantization_config, "How it was quantized.")
-      .none_yet("quantization");
+  f("quantization_config", a.quantization_config, "How to quantize it.");
 }
 
 void DenseLayer::build(const Nested<Shape>& input_shape) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "keratin/layers/layer.h"
+#include "keratin/layers/quantizers/quantizers.h"
 
 namespace keratin::layers {
 
@@ -20,7 +21,7 @@ class DenseLayer : public Layer {
     Regularizer activity_regularizer = none;
     Constraint kernel_constraint = none;
     Constraint bias_constraint = none;
-    Json quantization_config = nullptr;
+    QuantizationConfig quantization_config = none;
   } args;
   static void declare(Fields& f, Args& a);
 

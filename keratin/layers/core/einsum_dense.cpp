@@ -142,8 +142,7 @@ void EinsumDenseLayer::declare(Fields& f, Args& a) {
   f("activity_regularizer", a.activity_regularizer, "Penalty on the output.");
   f("kernel_constraint", a.kernel_constraint, "Rule that the kernel obeys.");
   f("bias_constraint", a.bias_constraint, "Rule that the bias obeys.");
-  f("quantization_config", a.quantization_config, "How it was quantized.")
-      .none_yet("quantization");
+  f("quantization_config", a.quantization_config, "How to quantize it.");
 }
 
 void EinsumDenseLayer::build(const Nested<Shape>& input_shape) {

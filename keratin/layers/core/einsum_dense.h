@@ -1,6 +1,7 @@
 #pragma once
 
 #include "keratin/layers/layer.h"
+#include "keratin/layers/quantizers/quantizers.h"
 
 namespace keratin::layers {
 
@@ -25,7 +26,7 @@ class EinsumDenseLayer : public Layer {
     Constraint kernel_constraint = none;
     Constraint bias_constraint = none;
     Regularizer activity_regularizer = none;
-    Json quantization_config = nullptr;
+    QuantizationConfig quantization_config = none;
   } args;
   static void declare(Fields& f, Args& a);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "keratin/layers/layer.h"
+#include "keratin/layers/quantizers/quantizers.h"
 
 namespace keratin::layers {
 
@@ -18,7 +19,7 @@ class EmbeddingLayer : public Layer {
     Constraint embeddings_constraint = none;
     bool mask_zero = false;
     Regularizer activity_regularizer = none;
-    Json quantization_config = nullptr;
+    QuantizationConfig quantization_config = none;
   } args;
   static void declare(Fields& f, Args& a);
   void build(const Nested<Shape>& input_shape) override;

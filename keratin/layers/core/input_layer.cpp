@@ -1,6 +1,7 @@
 #include "keratin/layers/core/input_layer.h"
 
 #include "keratin/base/error.h"
+#include "keratin/layers/dtype_policies/dtype_policies.h"
 
 namespace keratin::layers {
 
@@ -33,7 +34,8 @@ void InputLayer::init() {
   }
   if (!args.name) args.name = auto_name("input_layer");
   base_.name = args.name;
-  base_.dtype = args.dtype;
+  base_.dtype =
+      make_object<dtype_policies::DTypePolicy>({.name = args.dtype});
   name_ = *args.name;
   built_ = true;
 }

@@ -6,6 +6,9 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/random_seed.h"
+#include "keratin/graph/eval.h"
+#include "keratin/layers/array_argument.h"
+#include "keratin/ops/ops.h"
 
 namespace keratin::initializers {
 namespace {
@@ -104,8 +107,11 @@ void orthonormalize(std::vector<double>& rows, size_t count, size_t length) {
 uint64_t RandomInitializer::seed_from(const Json& seed) {
   if (seed.is_int()) return static_cast<uint64_t>(seed.as_int());
   if (seed.is_null()) return static_cast<uint64_t>(make_default_seed());
+  const Json* config = seed.find("config");
+  const Json* own = config == nullptr ? nullptr : config->find("seed");
+  if (own != nullptr && !own->is_object()) return seed_from(*own);
   throw ConfigError(concat("argument \"seed\" is ", seed.brief(),
-                           "; expected an integer or None"));
+                           "; expected an integer, None or a SeedGenerator"));
 }
 
 Array Zeros::operator()(const Shape& shape, DType dtype) const {
@@ -117,10 +123,32 @@ Array Ones::operator()(const Shape& shape, DType dtype) const {
 }
 
 void Constant::declare(Fields& f, Args& a) {
-  f("value", a.value, "Every element.");
+  f("value", a.value, "Every element, or an array to broadcast.");
+}
+void Constant::init() {
+  if (!args.value.is_bool()) array_from(args.value);
 }
 Array Constant::operator()(const Shape& shape, DType dtype) const {
-  return filled(shape, dtype, [&] { return args.value.value; });
+  if (args.value.is_number()) {
+    return filled(shape, dtype, [&] { return args.value.as_double(); });
+  }
+  const Json& value = args.value;
+  const Array array = value.is_bool() ? array_from(value.as_bool() ? 1 : 0)
+                                      : array_from(value);
+  return eval(ops::broadcast_to(Tensor(array.cast(dtype)), shape));
+}
+
+void STFT::declare(Fields& f, Args& a) {
+  f("side", a.side, "Real or imaginary part.").one_of({"real", "imag"});
+  f("window", a.window, "What each frame is multiplied by.");
+  f("periodic", a.periodic, "Whether the window is periodic.");
+  f("scaling", a.scaling, "What the window is scaled to.")
+      .one_of({"density", "spectrum"});
+}
+Array STFT::operator()(const Shape&, DType) const {
+  throw Unsupported(
+      "STFT: the initializer's configuration is kept, but making its numbers "
+      "isn't there yet");
 }
 
 Array Identity::operator()(const Shape& shape, DType dtype) const {

@@ -35,14 +35,16 @@ class Ones : public InitializerObject {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
-/// Every element `value`. Keras's `Constant`.
+/// `value`, a number or an array that broadcasts to the weight's shape: lists
+/// within lists, or as Keras serializes arrays. Keras's `Constant`.
 class Constant : public InitializerObject {
  public:
   static constexpr std::string_view kName = "Constant";
   struct Args {
-    Number value = 0.0;
+    Json value = 0.0;
   } args;
   static void declare(Fields& f, Args& a);
+  void init() override;
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
@@ -53,6 +55,21 @@ class Identity : public InitializerObject {
   using Args = NoArgs;
   Args args;
   static void declare(Fields&, Args&) {}
+  Array operator()(const Shape& shape, DType dtype) const override;
+};
+
+/// The kernel of a short-time Fourier transform by convolution. Its config is
+/// kept; making the numbers isn't there yet. Keras's `STFT`.
+class STFT : public InitializerObject {
+ public:
+  static constexpr std::string_view kName = "STFT";
+  struct Args {
+    std::string side = "real";  ///< Or "imag".
+    Json window = "hann";       ///< A name, an array, or None.
+    std::optional<std::string> scaling = "density";  ///< "spectrum", None.
+    bool periodic = false;
+  } args;
+  static void declare(Fields& f, Args& a);
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 

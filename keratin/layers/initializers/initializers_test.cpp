@@ -91,7 +91,8 @@ TEST_CASE("a seed that is no integer is refused") {
   const Initializer bad =
       make_object<initializers::RandomNormal>({.seed = "7"});
   CHECK_THROWS_WITH_AS(bad(Shape{2}, DType::float32),
-                       "argument \"seed\" is '7'; expected an integer or None",
+                       "argument \"seed\" is '7'; expected an integer, None or a "
+                       "SeedGenerator",
                        ConfigError);
 }
 

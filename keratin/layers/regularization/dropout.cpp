@@ -89,6 +89,7 @@ void SpatialDropoutLayer<kRank>::declare(Fields& f, Args& a) {
 template <int kRank>
 void SpatialDropoutLayer<kRank>::init() {
   if (args.name) base_.name = args.name;
+  if (args.dtype.empty()) args.dtype = "float32";
   base_.dtype = args.dtype;
   Layer::init();
   args.name = base_.name;

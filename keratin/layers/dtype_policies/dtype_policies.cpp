@@ -1,0 +1,280 @@
+#include "keratin/layers/dtype_policies/dtype_policies.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "keratin/base/error.h"
+#include "keratin/config/serialization.h"
+#include "keratin/layers/dtype_policy.h"
+
+namespace keratin::dtype_policies {
+namespace {
+
+constexpr std::array<std::string_view, 5> kModes = {"int8", "float8", "int4",
+                                                    "gptq", "awq"};
+constexpr std::string_view kModesText =
+    "\"int8\", \"float8\", \"int4\", \"gptq\" or \"awq\"";
+
+[[noreturn]] void refuse(const DTypePolicyObject& policy,
+                         std::string_view what) {
+  throw Unsupported(concat(what, " ", quoted(policy.name()),
+                           ": its configuration is kept, but computing with it "
+                           "isn't there yet; save the model before it is "
+                           "quantized"));
+}
+
+int64_t whole_number(std::string_view text, std::string_view mode,
+                     std::string_view expected) {
+  int64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  if (read.ec != std::errc() || read.ptr != end) {
+    throw ConfigError(concat("argument \"mode\" is ", quoted(mode),
+                             "; expected whole numbers in ", quoted(expected)));
+  }
+  return value;
+}
+
+std::vector<std::string_view> parts_of(std::string_view text) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const size_t slash = text.find('/');
+    parts.push_back(text.substr(0, slash));
+    if (slash == std::string_view::npos) return parts;
+    text.remove_prefix(slash + 1);
+  }
+}
+
+void check_groups(std::string_view mode, const ModeFormat& format) {
+  const auto refuse_mode = [&](const auto&... expected) {
+    throw ConfigError(concat("argument \"mode\" is ", quoted(mode),
+                             "; expected ", expected...));
+  };
+  const auto parts = parts_of(mode);
+  const bool has_bits = format.weight_bits.size() != 0;
+  if (parts.size() != (has_bits ? 3u : 2u) || parts[0] != format.algorithm) {
+    refuse_mode(quoted(format.text));
+  }
+  if (has_bits) {
+    const int64_t bits = whole_number(parts[1], mode, format.text);
+    const auto& known = format.weight_bits;
+    if (std::find(known.begin(), known.end(), bits) == known.end()) {
+      refuse_mode(known.size() == 1 ? "4" : "2, 3, 4 or 8",
+                  " as its <weight_bits>");
+    }
+  }
+  const int64_t group = whole_number(parts.back(), mode, format.text);
+  if (group < -1 || group == 0) {
+    refuse_mode("-1 or a positive number at its end");
+  }
+}
+
+Json policy_form(std::string_view name) {
+  return JsonObject{{"module", "keras"},
+                    {"class_name", "DTypePolicy"},
+                    {"config", JsonObject{{"name", name}}},
+                    {"registered_name", nullptr}};
+}
+
+// A form to keep. Ids of shared objects mean something in their document only.
+Json without_ids(const Json& value) {
+  if (value.is_array()) {
+    Json::Array out;
+    for (const Json& item : value.as_array()) out.push_back(without_ids(item));
+    return out;
+  }
+  if (!value.is_object()) return value;
+  JsonObject out;
+  for (const auto& [key, item] : value.as_object()) {
+    if (key != "shared_object_id") out[key] = without_ids(item);
+  }
+  return out;
+}
+
+std::shared_ptr<DTypePolicyObject> quantized(std::string_view name) {
+  const size_t split = name.find("_from_");
+  const size_t rest = split + std::string_view("_from_").size();
+  if (split == std::string_view::npos ||
+      name.find("_from_", rest) != std::string_view::npos) {
+    throw ConfigError(concat("dtype policy ", quoted(name),
+                             " is no pair of a quantization mode and a policy; "
+                             "expected one such as \"int8_from_float32\""));
+  }
+  const std::string mode(name.substr(0, split));
+  const std::string source(name.substr(rest));
+  const QuantizedArgs args{mode, source};
+  if (name[0] == 'g') return make_object<GPTQDTypePolicy>(args);
+  if (name[0] == 'a') return make_object<AWQDTypePolicy>(args);
+  if (name[0] == 'f') {
+    return make_object<QuantizedFloat8DTypePolicy>({mode, source});
+  }
+  if (mode.find('/') != std::string::npos && mode.substr(0, 4) == "int4") {
+    return make_object<Int4DTypePolicy>(args);
+  }
+  return make_object<QuantizedDTypePolicy>(args);
+}
+
+std::shared_ptr<DTypePolicyObject> by_name(std::string_view name) {
+  for (const std::string_view mode : kModes) {
+    if (name.substr(0, mode.size()) == mode) return quantized(name);
+  }
+  return make_object<DTypePolicy>({.name = std::string(name)});
+}
+
+// The common case, told from a class of the user's that has the name.
+bool is_plain(const Json& form) {
+  const Json* registered = form.find("registered_name");
+  return form.at("class_name") == Json("DTypePolicy") &&
+         (registered == nullptr || registered->is_null());
+}
+
+}  // namespace
+
+void DTypePolicy::declare(Fields& f, Args& a) {
+  f("name", a.name, "Name of a dtype, \"mixed_float16\" or such.");
+}
+void DTypePolicy::init() {
+  if (!args.name) args.name = "float32";
+  check_policy_name(*args.name);
+}
+PolicyDTypes DTypePolicy::dtypes() const { return policy_of(*args.name); }
+
+void QuantizedDTypePolicy::declare(Fields& f, Args& a) {
+  f("mode", a.mode, "How weights were quantized.").required();
+  f("source_name", a.source_name, "Policy before that.");
+}
+void QuantizedDTypePolicy::init() { check(args.mode); }
+void QuantizedDTypePolicy::check(std::string_view algorithm) {
+  if (!args.source_name) args.source_name = "float32";
+  check_policy_name(*args.source_name);
+  if (std::find(kModes.begin(), kModes.end(), algorithm) == kModes.end()) {
+    throw ConfigError(concat("argument \"mode\" is ", quoted(args.mode),
+                             "; expected ", kModesText));
+  }
+  if (algorithm != "int8") return;
+  if (*args.source_name == "float16" || *args.source_name == "mixed_float16") {
+    throw ConfigError(concat("argument \"source_name\" is ",
+                             quoted(*args.source_name),
+                             "; int8 doesn't go with float16"));
+  }
+}
+std::string QuantizedDTypePolicy::name() const {
+  return concat(args.mode, "_from_", *args.source_name);
+}
+PolicyDTypes QuantizedDTypePolicy::dtypes() const {
+  refuse(*this, "quantized dtype policy");
+}
+
+void QuantizedFloat8DTypePolicy::declare(Fields& f, Args& a) {
+  f("mode", a.mode, "How weights were quantized.").required();
+  f("source_name", a.source_name, "Policy before that.");
+  f("amax_history_length", a.amax_history_length, "Length of the window.");
+}
+void QuantizedFloat8DTypePolicy::init() {
+  QuantizedDTypePolicy::args = {args.mode, args.source_name};
+  QuantizedDTypePolicy::init();
+  args.source_name = QuantizedDTypePolicy::args.source_name;
+}
+
+template <const ModeFormat& kFormat>
+void GroupedDTypePolicy<kFormat>::init() {
+  check_groups(args.mode, kFormat);
+  check(kFormat.algorithm);
+}
+template class GroupedDTypePolicy<kInt4>;
+template class GroupedDTypePolicy<kGptq>;
+template class GroupedDTypePolicy<kAwq>;
+
+void DTypePolicyMap::declare(Fields& f, Args& a) {
+  f("default_policy", a.default_policy, "Policy of layers without one.");
+  f("policy_map", a.policy_map, "Policies by path.");
+}
+void DTypePolicyMap::init() {
+  if (args.policy_map.is_null()) args.policy_map = JsonObject{};
+  if (!args.policy_map.is_object()) {
+    throw ConfigError(concat("argument \"policy_map\" is ",
+                             args.policy_map.brief(), "; expected a dict"));
+  }
+  const Json& otherwise = args.default_policy;
+  if (otherwise.is_object() &&
+      otherwise.at("class_name") == Json("DTypePolicyMap")) {
+    throw ConfigError(
+        "argument \"default_policy\" is a DTypePolicyMap; expected a policy");
+  }
+  get(otherwise);
+  args.default_policy = without_ids(otherwise);
+  args.policy_map = without_ids(args.policy_map);
+  for (auto& [path, policy] : args.policy_map.as_object()) {
+    get(policy);
+    // Without a default, Keras leaves it open what these stand for.
+    Json* config = policy.is_object() ? policy.as_object().find("config")
+                                      : nullptr;
+    if (!args.default_policy.is_null() || config == nullptr) continue;
+    for (const char* key : {"name", "source_name"}) {
+      if (Json* source = config->as_object().find(key)) *source = nullptr;
+    }
+  }
+}
+std::string DTypePolicyMap::name() const {
+  const DTypePolicyRef otherwise = get(args.default_policy);
+  return concat("map_", otherwise ? otherwise->name() : "float32");
+}
+PolicyDTypes DTypePolicyMap::dtypes() const {
+  refuse(*this, "map of dtype policies");
+}
+
+void UnknownDTypePolicy::declare(Fields& f, Args& a) {
+  f("form", a.form, "What a file holds.");
+}
+std::string UnknownDTypePolicy::name() const {
+  return args.form.at("class_name").as_string();
+}
+PolicyDTypes UnknownDTypePolicy::dtypes() const {
+  throw Unsupported(concat("dtype policy of the unregistered class ",
+                           quoted(name()),
+                           ": its configuration is kept, but it can't be "
+                           "computed with"));
+}
+
+DTypePolicyRef get(const Json& identifier) {
+  DeserializeContext context;
+  return get(identifier, context);
+}
+std::shared_ptr<DTypePolicyObject> get(const Json& identifier,
+                                       DeserializeContext& context) {
+  if (identifier.is_null()) return nullptr;
+  if (identifier.is_string()) return by_name(identifier.as_string());
+  if (is_plain(identifier)) {
+    const Json* name = identifier.at("config").find("name");
+    if (name == nullptr || name->is_null()) return make_object<DTypePolicy>({});
+    return make_object<DTypePolicy>({.name = name->as_string()});
+  }
+  try {
+    return std::static_pointer_cast<DTypePolicyObject>(
+        deserialize_keras_object(identifier, Kind::dtype_policy, context));
+  } catch (const NotFound&) {
+    return make_object<UnknownDTypePolicy>({.form = without_ids(identifier)});
+  }
+}
+
+Json serialize(const DTypePolicyRef& policy) {
+  if (policy.is_none()) return policy_form("float32");
+  const DTypePolicyObject& object = *policy.get();
+  if (object.info() == &class_info<DTypePolicy>()) {
+    return policy_form(object.name());
+  }
+  if (object.info() == &class_info<UnknownDTypePolicy>()) {
+    return static_cast<const UnknownDTypePolicy&>(object).args.form;
+  }
+  return serialize_keras_object(object);
+}
+
+}  // namespace keratin::dtype_policies
+
+namespace keratin {
+
+DTypePolicyRef::DTypePolicyRef(std::string_view name)
+    : Ref(dtype_policies::by_name(name)) {}
+
+}  // namespace keratin

@@ -1,0 +1,134 @@
+#pragma once
+
+#include <optional>
+
+#include "keratin/layers/dtype_policies/dtype_policy_object.h"
+
+namespace keratin::dtype_policies {
+
+/// One dtype for all ("float32", "bfloat16"), or float32 weights and
+/// computation in half precision ("mixed_float16", "mixed_bfloat16").
+/// ConfigError for other names. Keras's `DTypePolicy`.
+class DTypePolicy : public DTypePolicyObject {
+ public:
+  static constexpr std::string_view kName = "DTypePolicy";
+  struct Args {
+    std::optional<std::string> name = {};  ///< None: "float32".
+  } args;
+  static void declare(Fields& f, Args& a);
+  void init() override;
+  std::string name() const override { return *args.name; }
+  PolicyDTypes dtypes() const override;
+};
+
+/// DTypePolicy under an older name. Keras's `FloatDTypePolicy`.
+class FloatDTypePolicy : public DTypePolicy {
+ public:
+  static constexpr std::string_view kName = "FloatDTypePolicy";
+};
+
+/// Arguments of the quantized policies.
+struct QuantizedArgs {
+  std::string mode = {};
+  std::optional<std::string> source_name = {};  ///< None: "float32".
+};
+
+/// Of a layer whose weights were quantized: `mode` is "int8", "float8",
+/// "int4", "gptq" or "awq", `source_name` the policy before. Its config is
+/// kept; computing with it is Unsupported. Keras's `QuantizedDTypePolicy`.
+class QuantizedDTypePolicy : public DTypePolicyObject {
+ public:
+  static constexpr std::string_view kName = "QuantizedDTypePolicy";
+  using Args = QuantizedArgs;
+  Args args;
+  static void declare(Fields& f, Args& a);
+  void init() override;
+  std::string name() const override;
+  PolicyDTypes dtypes() const override;
+
+ protected:
+  void check(std::string_view algorithm);
+};
+
+/// With a window of amax values to scale by. Keras's
+/// `QuantizedFloat8DTypePolicy`.
+class QuantizedFloat8DTypePolicy : public QuantizedDTypePolicy {
+ public:
+  static constexpr std::string_view kName = "QuantizedFloat8DTypePolicy";
+  struct Args {
+    std::string mode = {};
+    std::optional<std::string> source_name = {};
+    int64_t amax_history_length = 1024;
+  } args;
+  static void declare(Fields& f, Args& a);
+  void init() override;
+};
+
+/// How the mode of a policy with groups of weights is written, its parts
+/// separated by "/".
+struct ModeFormat {
+  std::string_view class_name;
+  std::string_view algorithm;
+  std::string_view text;  ///< "gptq/<weight_bits>/<group_size>"
+  std::initializer_list<int64_t> weight_bits;  ///< Empty: no such part.
+};
+inline constexpr ModeFormat kInt4{
+    "Int4DTypePolicy", "int4", "int4/<block_size>", {}};
+inline constexpr ModeFormat kGptq{"GPTQDTypePolicy",
+                                  "gptq",
+                                  "gptq/<weight_bits>/<group_size>",
+                                  {2, 3, 4, 8}};
+inline constexpr ModeFormat kAwq{
+    "AWQDTypePolicy", "awq", "awq/<weight_bits>/<group_size>", {4}};
+
+/// A quantized policy whose mode says how weights share a scale: "int4/128",
+/// "gptq/4/128", "awq/4/-1", where -1 is one group. Keras's
+/// `Int4DTypePolicy`, `GPTQDTypePolicy` and `AWQDTypePolicy`.
+template <const ModeFormat& kFormat>
+class GroupedDTypePolicy : public QuantizedDTypePolicy {
+ public:
+  static constexpr std::string_view kName = kFormat.class_name;
+  void init() override;
+};
+using Int4DTypePolicy = GroupedDTypePolicy<kInt4>;
+using GPTQDTypePolicy = GroupedDTypePolicy<kGptq>;
+using AWQDTypePolicy = GroupedDTypePolicy<kAwq>;
+
+/// Policies by the path of a layer, or a regular expression for paths. Its
+/// config is kept; computing with it is Unsupported. Keras's `DTypePolicyMap`.
+class DTypePolicyMap : public DTypePolicyObject {
+ public:
+  static constexpr std::string_view kName = "DTypePolicyMap";
+  struct Args {
+    Json default_policy = nullptr;  ///< A name, a serialized policy, or None.
+    Json policy_map = JsonObject{};  ///< {path: serialized policy}
+  } args;
+  static void declare(Fields& f, Args& a);
+  void init() override;
+  std::string name() const override;
+  PolicyDTypes dtypes() const override;
+};
+
+/// A policy of a class that isn't registered: its serialized form is kept;
+/// computing with it is Unsupported.
+class UnknownDTypePolicy : public DTypePolicyObject {
+ public:
+  static constexpr std::string_view kName = "UnknownDTypePolicy";
+  struct Args {
+    Json form = nullptr;
+  } args;
+  static void declare(Fields& f, Args& a);
+  std::string name() const override;
+  PolicyDTypes dtypes() const override;
+};
+
+/// The policy that a name, a serialized policy or None stands for, as Keras's
+/// `dtype_policies.get`; none for None. Serialized policies of classes that
+/// aren't registered become an UnknownDTypePolicy.
+DTypePolicyRef get(const Json& identifier);
+std::shared_ptr<DTypePolicyObject> get(const Json& identifier,
+                                       DeserializeContext& context);
+/// The serialized form, "float32" for none.
+Json serialize(const DTypePolicyRef& policy);
+
+}  // namespace keratin::dtype_policies
