@@ -90,10 +90,11 @@ TEST_CASE("a seed makes the numbers repeatable, and none makes them differ") {
 TEST_CASE("a seed that is no integer is refused") {
   const Initializer bad =
       make_object<initializers::RandomNormal>({.seed = "7"});
-  CHECK_THROWS_WITH_AS(bad(Shape{2}, DType::float32),
-                       "argument \"seed\" is '7'; expected an integer, None or a "
-                       "SeedGenerator",
-                       ConfigError);
+  CHECK_THROWS_WITH_AS(
+      bad(Shape{2}, DType::float32),
+      "argument \"seed\" is '7'; expected an integer, None or a "
+      "SeedGenerator",
+      ConfigError);
 }
 
 TEST_CASE("normal numbers have their mean and deviation") {
