@@ -221,4 +221,15 @@ TEST_CASE("every name of Keras's initializers is known") {
   }
 }
 
+TEST_CASE("a constant may be an array that broadcasts") {
+  const Initializer rows =
+      make_object<initializers::Constant>({.value = Json::Array{1, Json(2.5)}});
+  CHECK(floats_of(rows(Shape{2, 2}, DType::float32)) ==
+        std::vector<float>{1, 2.5, 1, 2.5});
+  const Initializer yes = make_object<initializers::Constant>({.value = true});
+  CHECK(floats_of(yes(Shape{1}, DType::float32)) == std::vector<float>{1});
+  CHECK_THROWS_AS(rows(Shape{3}, DType::float32), Error);
+  CHECK_THROWS_AS(make_object<initializers::Constant>({.value = "x"}), Error);
+}
+
 }  // namespace keratin

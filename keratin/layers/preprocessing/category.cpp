@@ -12,9 +12,7 @@ constexpr std::string_view kSparse = "Whether vectors are sparse.";
 }  // namespace
 
 void CategoryEncodingLayer::declare(Fields& f, Args& a) {
-  f("num_tokens", a.num_tokens, "Length of a vector.")
-      .required()
-      .at_least(1);
+  f("num_tokens", a.num_tokens, "Length of a vector.").required().at_least(1);
   f("output_mode", a.output_mode, "What vectors hold.")
       .one_of({"count", "one_hot", "multi_hot", "binary"});
   f("sparse", a.sparse, kSparse).read_only();
