@@ -81,11 +81,13 @@ struct Pairs {
 /// what it must be. Made by `Fields::operator()`, refined by chaining.
 class Field {
  public:
-  using Target = std::variant<
-      bool*, int64_t*, double*, Number*, std::string*, Ints*, Pairs*, Axes*,
-      Dims*, Json*, std::optional<bool>*, std::optional<int64_t>*,
-      std::optional<Number>*, std::optional<std::string>*, std::optional<Dims>*,
-      std::vector<Number>*, std::vector<std::string>*, ObjectRef*, ObjectList*, ObjectDict*>;
+  using Target =
+      std::variant<bool*, int64_t*, double*, Number*, std::string*, Ints*,
+                   Pairs*, Axes*, Dims*, Json*, std::optional<bool>*,
+                   std::optional<int64_t>*, std::optional<Number>*,
+                   std::optional<std::string>*, std::optional<Dims>*,
+                   std::vector<Number>*, std::vector<std::string>*, ObjectRef*,
+                   ObjectList*, ObjectDict*>;
   using ReadObject = std::shared_ptr<Object> (*)(const Json&,
                                                  DeserializeContext&);
   using WriteObject = Json (*)(const ObjectRef&);

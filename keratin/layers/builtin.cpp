@@ -16,12 +16,24 @@
 #include "keratin/layers/core/embedding.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/layers/core/lambda_layer.h"
+#include "keratin/layers/core/reversible_embedding.h"
 #include "keratin/layers/dtype_policies/dtype_policies.h"
 #include "keratin/layers/initializers/initializers.h"
 #include "keratin/layers/merging/merge.h"
 #include "keratin/layers/normalization/normalization.h"
+#include "keratin/layers/normalization/spectral_normalization.h"
+#include "keratin/layers/pooling/adaptive_pooling.h"
 #include "keratin/layers/pooling/pooling.h"
+#include "keratin/layers/preprocessing/category.h"
+#include "keratin/layers/preprocessing/feature_space.h"
+#include "keratin/layers/preprocessing/image_preprocessing/augmentation.h"
+#include "keratin/layers/preprocessing/image_preprocessing/color.h"
+#include "keratin/layers/preprocessing/image_preprocessing/geometry.h"
+#include "keratin/layers/preprocessing/image_preprocessing/histogram.h"
+#include "keratin/layers/preprocessing/lookup.h"
 #include "keratin/layers/preprocessing/numeric.h"
+#include "keratin/layers/preprocessing/pipeline.h"
+#include "keratin/layers/preprocessing/spectrogram.h"
 #include "keratin/layers/quantizers/quantizers.h"
 #include "keratin/layers/random/seed_generator.h"
 #include "keratin/layers/regularization/dropout.h"
@@ -65,7 +77,8 @@ void add_core(Rows& rows) {
        layer<layers::Masking>(), layer<layers::Activation>(),
        layer<layers::ELU>(), layer<layers::LeakyReLU>(), layer<layers::PReLU>(),
        layer<layers::ReLU>(), layer<layers::Softmax>(),
-       layer<layers::Normalization>(), layer<layers::Rescaling>()});
+       layer<layers::Normalization>(), layer<layers::Rescaling>(),
+       layer<layers::ReversibleEmbedding>()});
 }
 
 void add_convolutional(Rows& rows) {
@@ -95,7 +108,13 @@ void add_pooling(Rows& rows) {
                layer<layers::GlobalMaxPooling3D>({"GlobalMaxPool3D"}),
                layer<layers::GlobalAveragePooling1D>({"GlobalAvgPool1D"}),
                layer<layers::GlobalAveragePooling2D>({"GlobalAvgPool2D"}),
-               layer<layers::GlobalAveragePooling3D>({"GlobalAvgPool3D"})});
+               layer<layers::GlobalAveragePooling3D>({"GlobalAvgPool3D"}),
+               layer<layers::AdaptiveAveragePooling1D>(),
+               layer<layers::AdaptiveAveragePooling2D>(),
+               layer<layers::AdaptiveAveragePooling3D>(),
+               layer<layers::AdaptiveMaxPooling1D>(),
+               layer<layers::AdaptiveMaxPooling2D>(),
+               layer<layers::AdaptiveMaxPooling3D>()});
 }
 
 void add_shaping(Rows& rows) {
@@ -118,6 +137,7 @@ void add_normalizing(Rows& rows) {
       rows.end(),
       {layer<layers::BatchNormalization>(), layer<layers::GroupNormalization>(),
        layer<layers::LayerNormalization>(), layer<layers::RMSNormalization>(),
+       layer<layers::SpectralNormalization>(),
        layer<layers::UnitNormalization>(),
        layer<layers::ActivityRegularization>(), layer<layers::AlphaDropout>(),
        layer<layers::Dropout>(), layer<layers::GaussianDropout>(),
@@ -141,6 +161,56 @@ void add_attention(Rows& rows) {
               {layer<layers::AdditiveAttention>(), layer<layers::Attention>(),
                layer<layers::GroupQueryAttention>(),
                layer<layers::MultiHeadAttention>()});
+}
+
+void add_preprocessing(Rows& rows) {
+  constexpr std::string_view kFeatures =
+      "keras.src.layers.preprocessing.feature_space";
+  rows.insert(
+      rows.end(),
+      {layer<layers::CategoryEncoding>(), layer<layers::Discretization>(),
+       layer<layers::HashedCrossing>(), layer<layers::Hashing>(),
+       layer<layers::IntegerLookup>(), layer<layers::MelSpectrogram>(),
+       layer<layers::Pipeline>(), layer<layers::STFTSpectrogram>(),
+       layer<layers::StringLookup>(), layer<layers::TextVectorization>(),
+       row<layers::FeatureSpaceLayer>("keras.utils"),
+       row<layers::TFDIdentityLayer>(kFeatures),
+       row<layers::Feature>(kFeatures), row<layers::Cross>(kFeatures)});
+}
+
+void add_image_preprocessing(Rows& rows) {
+  rows.insert(rows.end(),
+              {layer<layers::AugMix>(),
+               layer<layers::AutoContrast>(),
+               layer<layers::CenterCrop>(),
+               layer<layers::ContrastLimitedAdaptiveHistogramEqualization>(),
+               layer<layers::CutMix>(),
+               layer<layers::Equalization>(),
+               layer<layers::MaxNumBoundingBoxes>(),
+               layer<layers::MixUp>(),
+               layer<layers::RandAugment>(),
+               layer<layers::RandomBrightness>(),
+               layer<layers::RandomColorDegeneration>(),
+               layer<layers::RandomColorJitter>(),
+               layer<layers::RandomContrast>(),
+               layer<layers::RandomCrop>(),
+               layer<layers::RandomElasticTransform>(),
+               layer<layers::RandomErasing>(),
+               layer<layers::RandomFlip>(),
+               layer<layers::RandomGaussianBlur>(),
+               layer<layers::RandomGrayscale>(),
+               layer<layers::RandomHue>(),
+               layer<layers::RandomInvert>(),
+               layer<layers::RandomPerspective>(),
+               layer<layers::RandomPosterization>(),
+               layer<layers::RandomRotation>(),
+               layer<layers::RandomSaturation>(),
+               layer<layers::RandomSharpness>(),
+               layer<layers::RandomShear>(),
+               layer<layers::RandomTranslation>(),
+               layer<layers::RandomZoom>(),
+               layer<layers::Resizing>(),
+               layer<layers::Solarization>()});
 }
 
 void add_initializers(Rows& rows) {
@@ -195,15 +265,14 @@ void add_dtype_policies(Rows& rows) {
 
 void add_quantizers(Rows& rows) {
   constexpr std::string_view kModule = "keras.quantizers";
-  rows.insert(rows.end(),
-              {row<quantizers::AWQConfig>(kModule),
-               row<quantizers::AbsMaxQuantizer>(kModule),
-               row<quantizers::Float8QuantizationConfig>(kModule),
-               row<quantizers::GPTQConfig>(kModule),
-               row<quantizers::Int4QuantizationConfig>(kModule),
-               row<quantizers::Int8QuantizationConfig>(kModule),
-               row<quantizers::QuantizationConfig>(kModule),
-               row<random::SeedGenerator>("keras.random")});
+  rows.insert(rows.end(), {row<quantizers::AWQConfig>(kModule),
+                           row<quantizers::AbsMaxQuantizer>(kModule),
+                           row<quantizers::Float8QuantizationConfig>(kModule),
+                           row<quantizers::GPTQConfig>(kModule),
+                           row<quantizers::Int4QuantizationConfig>(kModule),
+                           row<quantizers::Int8QuantizationConfig>(kModule),
+                           row<quantizers::QuantizationConfig>(kModule),
+                           row<random::SeedGenerator>("keras.random")});
 }
 
 }  // namespace
@@ -216,6 +285,8 @@ void add_layer_builtins(Builtins& all) {
   add_normalizing(all.classes);
   add_recurrent(all.classes);
   add_attention(all.classes);
+  add_preprocessing(all.classes);
+  add_image_preprocessing(all.classes);
   add_initializers(all.classes);
   add_weight_rules(all.classes);
   add_dtype_policies(all.classes);

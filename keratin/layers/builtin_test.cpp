@@ -63,7 +63,8 @@ TEST_CASE("defaults of built-ins are written and read again") {
     for (const Field& field : rows_of(*row.info)) {
       complete = complete && !field.is_required();
     }
-    if (!complete) continue;
+    // Which requires one of two arguments.
+    if (!complete || row.info->name == "Discretization") continue;
     CAPTURE(row.info->name);
     DeserializeContext context;
     const auto object = from_config(*row.info, {}, context);

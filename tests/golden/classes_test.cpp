@@ -1,5 +1,5 @@
-// Each class against what Keras says of it: data/layer_classes.json, which
-// tests/golden/layer_classes.py makes.
+// Each class against what Keras says of it: data/layer_classes.json and
+// data/config_cases.json, which scripts of the same names make.
 
 #include <doctest/doctest.h>
 
@@ -41,15 +41,17 @@ const std::set<std::string> kLeftOut = {"lora_rank",
                                         "InputLayer.input_tensor",
                                         "Identity.gain"};
 
+Json golden(std::string_view name) {
+  const std::string path =
+      concat(KERATIN_SOURCE_DIR, "/tests/golden/data/", name);
+  const SharedBytes file = map_file(path);
+  return parse_json(
+      {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()},
+      path);
+}
+
 const Json::Array& fixture() {
-  static const Json all = [] {
-    const std::string path = std::string(KERATIN_SOURCE_DIR) +
-                             "/tests/golden/data/layer_classes.json";
-    const SharedBytes file = map_file(path);
-    return parse_json(
-        {reinterpret_cast<const char*>(file.bytes.data()), file.bytes.size()},
-        path);
-  }();
+  static const Json all = golden("layer_classes.json");
   return all.as_array();
 }
 
@@ -146,6 +148,21 @@ TEST_CASE("what Keras requires is required, by name") {
         CHECK(std::string(error.what()).find(quoted(argument)) !=
               std::string::npos);
       }
+    }
+  }
+}
+
+TEST_CASE("configs of many kinds are written as they were read") {
+  const Json forms = golden("config_cases.json");
+  for (const Json& form : forms.as_array()) {
+    const std::string text = dump_json(form);
+    CAPTURE(text);
+    try {
+      DeserializeContext context;
+      const auto object = deserialize_any_object(form, context);
+      CHECK(dump_json(serialize_keras_object(*object)) == text);
+    } catch (const Error& error) {
+      FAIL_CHECK(std::string(error.what()));
     }
   }
 }

@@ -1,8 +1,10 @@
 """What Keras says of its classes: arguments, defaults, and how they mask.
 
 Writes data/layer_classes.json, a list with a member for each class of
-keras.layers, keras.initializers, keras.regularizers and keras.constraints that
-is named in keratin/layers/builtin.cpp:
+keras.layers, keras.initializers, keras.regularizers, keras.constraints,
+keras.dtype_policies, keras.quantizers and keras.random that is named in
+keratin/layers/builtin.cpp. A class that needs TensorFlow is looked at where that
+is installed; elsewhere its member stays as it is.
 
     module            "keras.layers", ...
     name              the class
@@ -31,6 +33,9 @@ _FAMILIES = {
     "initializers": r"row<initializers::(\w+)>",
     "regularizers": r"row<regularizers::(\w+)>",
     "constraints": r"row<constraints::(\w+)>",
+    "dtype_policies": r"row<dtype_policies::(\w+)>",
+    "quantizers": r"row<quantizers::(\w+)>",
+    "random": r"row<random::(\w+)>",
 }
 
 # Something for every argument that some class requires.
@@ -38,6 +43,17 @@ _GIVEN = {
     "activation": lambda: "relu",
     "axes": lambda: 1,
     "cell": lambda: layers.LSTMCell(2, name="cell"),
+    "dataset": lambda: None,
+    "factor": lambda: 1,
+    "height": lambda: 2,
+    "height_factor": lambda: 0.5,
+    "layers": lambda: [layers.Dense(2, name="layer")],
+    "max_number": lambda: 2,
+    "mode": lambda: "int8",
+    "num_bins": lambda: 2,
+    "tokenizer": lambda: None,
+    "width": lambda: 2,
+    "width_factor": lambda: 0.5,
     "cells": lambda: [layers.LSTMCell(2, name="cell")],
     "dims": lambda: [1],
     "equation": lambda: "ab,bc->ac",
@@ -53,6 +69,7 @@ _GIVEN = {
     "num_query_heads": lambda: 1,
     "output_dim": lambda: 2,
     "output_shape": lambda: [2],
+    "output_size": lambda: 2,
     "pool_size": lambda: 2,
     "rate": lambda: 0.5,
     "scale": lambda: 2.0,
@@ -63,6 +80,18 @@ _GIVEN = {
 # TimeDistributed takes any layer, but says `layer` as Bidirectional does.
 _GIVEN_TO = {
     "TimeDistributed": {"layer": lambda: layers.Dense(2, name="layer")},
+    "AWQDTypePolicy": {"mode": lambda: "awq/4/128"},
+    "CategoryEncoding": {"num_tokens": lambda: 2},
+    "Discretization": {"num_bins": lambda: 2},
+    "GPTQDTypePolicy": {"mode": lambda: "gptq/4/128"},
+    "Int4DTypePolicy": {"mode": lambda: "int4/128"},
+    "QuantizedFloat8DTypePolicy": {"mode": lambda: "float8"},
+    "RandomCrop": {
+        "height": lambda: 2,
+        "width": lambda: 2,
+        "seed": lambda: 3,
+    },
+    "SeedGenerator": {"seed": lambda: 3, "name": lambda: "of_keras"},
     "InputLayer": {"batch_shape": lambda: [None, 2]},
 }
 
@@ -85,32 +114,38 @@ def _described(module, name):
     parameters = _parameters(cls)
     required = [p.name for p in parameters if p.default is p.empty]
     special = _GIVEN_TO.get(name, {})
-    given = {key: special.get(key, _GIVEN.get(key))() for key in required}
-    if not required:
-        given = {key: make() for key, make in special.items()}
+    makers = {key: _GIVEN.get(key) for key in required} | special
+    given = {key: make() for key, make in makers.items()}
     is_layer = module == "layers"
     if is_layer:
         given["name"] = "of_keras"
     serialized = keras.saving.serialize_keras_object(given)
     made = cls(**given)
+    form = keras.saving.serialize_keras_object(made)
     return {
-        "module": f"keras.{module}",
+        "module": form["module"],
         "name": name,
         "arguments": [p.name for p in parameters],
         "required": required,
         "given": serialized,
-        "config": keras.saving.serialize_keras_object(made),
+        "config": form,
         "supports_masking": bool(made.supports_masking) if is_layer else None,
         "autocast": bool(made.autocast) if is_layer else None,
     }
 
 
 def write():
+    path = DATA / "layer_classes.json"
+    old = {entry["name"]: entry for entry in json.loads(path.read_text())}
     source = (ROOT / "keratin/layers/builtin.cpp").read_text()
-    classes = [
-        _described(module, name)
-        for module, pattern in _FAMILIES.items()
-        for name in re.findall(pattern, source)
-    ]
-    lines = ",\n".join(json.dumps(entry) for entry in classes)
-    (DATA / "layer_classes.json").write_text(f"[\n{lines}\n]\n")
+    classes = []
+    for module, pattern in _FAMILIES.items():
+        for name in re.findall(pattern, source):
+            if not hasattr(getattr(keras, module), name):
+                continue  # of FeatureSpace's own
+            try:
+                classes.append(_described(module, name))
+            except ImportError:
+                classes.append(old.get(name))
+    lines = ",\n".join(json.dumps(entry) for entry in classes if entry)
+    path.write_text(f"[\n{lines}\n]\n")

@@ -7,6 +7,7 @@
     python tests/golden/make_golden.py models gru_reset_after
     python tests/golden/make_golden.py gradients        # only gradients_*
     python tests/golden/make_golden.py classes          # only layer_classes.json
+    python tests/golden/make_golden.py configs          # only config_cases.json
 
 Needs the packages of tests/requirements.txt; the tests themselves need no
 Python. Everything is seeded by its own name, so adding a case changes no
@@ -60,6 +61,10 @@ Classes: data/layer_classes.json
 --------------------------------
 Arguments, defaults and masking of every class that Keratin has: see
 layer_classes.py.
+
+Configs: data/config_cases.json
+-------------------------------
+Serialized objects with other arguments than the defaults: see config_cases.py.
 """
 
 import os
@@ -102,9 +107,15 @@ def make_classes():
     layer_classes.write()
 
 
+def make_configs():
+    import config_cases
+
+    config_cases.write()
+
+
 def main(arguments):
     what, names = (arguments or ["all"])[0], arguments[1:]
-    if what not in ("all", "layers", "models", "gradients", "classes"):
+    if what not in ("all", "layers", "models", "gradients", "classes", "configs"):
         raise SystemExit(__doc__)
     failures = {}
     if what in ("all", "layers"):
@@ -115,6 +126,8 @@ def main(arguments):
         make_gradients(names)
     if what in ("all", "classes"):
         make_classes()
+    if what in ("all", "configs"):
+        make_configs()
     golden_io.write_manifest(failures)
 
 

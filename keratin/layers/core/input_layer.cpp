@@ -34,8 +34,7 @@ void InputLayer::init() {
   }
   if (!args.name) args.name = auto_name("input_layer");
   base_.name = args.name;
-  base_.dtype =
-      make_object<dtype_policies::DTypePolicy>({.name = args.dtype});
+  base_.dtype = make_object<dtype_policies::DTypePolicy>({.name = args.dtype});
   name_ = *args.name;
   built_ = true;
 }

@@ -208,8 +208,8 @@ void DTypePolicyMap::init() {
   for (auto& [path, policy] : args.policy_map.as_object()) {
     get(policy);
     // Without a default, Keras leaves it open what these stand for.
-    Json* config = policy.is_object() ? policy.as_object().find("config")
-                                      : nullptr;
+    Json* config =
+        policy.is_object() ? policy.as_object().find("config") : nullptr;
     if (!args.default_policy.is_null() || config == nullptr) continue;
     for (const char* key : {"name", "source_name"}) {
       if (Json* source = config->as_object().find(key)) *source = nullptr;

@@ -74,10 +74,8 @@ struct ModeFormat {
 };
 inline constexpr ModeFormat kInt4{
     "Int4DTypePolicy", "int4", "int4/<block_size>", {}};
-inline constexpr ModeFormat kGptq{"GPTQDTypePolicy",
-                                  "gptq",
-                                  "gptq/<weight_bits>/<group_size>",
-                                  {2, 3, 4, 8}};
+inline constexpr ModeFormat kGptq{
+    "GPTQDTypePolicy", "gptq", "gptq/<weight_bits>/<group_size>", {2, 3, 4, 8}};
 inline constexpr ModeFormat kAwq{
     "AWQDTypePolicy", "awq", "awq/<weight_bits>/<group_size>", {4}};
 
@@ -100,7 +98,7 @@ class DTypePolicyMap : public DTypePolicyObject {
  public:
   static constexpr std::string_view kName = "DTypePolicyMap";
   struct Args {
-    Json default_policy = nullptr;  ///< A name, a serialized policy, or None.
+    Json default_policy = nullptr;   ///< A name, a serialized policy, or None.
     Json policy_map = JsonObject{};  ///< {path: serialized policy}
   } args;
   static void declare(Fields& f, Args& a);

@@ -133,8 +133,8 @@ Array Constant::operator()(const Shape& shape, DType dtype) const {
     return filled(shape, dtype, [&] { return args.value.as_double(); });
   }
   const Json& value = args.value;
-  const Array array = value.is_bool() ? array_from(value.as_bool() ? 1 : 0)
-                                      : array_from(value);
+  const Array array =
+      value.is_bool() ? array_from(value.as_bool() ? 1 : 0) : array_from(value);
   return eval(ops::broadcast_to(Tensor(array.cast(dtype)), shape));
 }
 

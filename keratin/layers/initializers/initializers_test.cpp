@@ -90,10 +90,11 @@ TEST_CASE("a seed makes the numbers repeatable, and none makes them differ") {
 TEST_CASE("a seed that is no integer is refused") {
   const Initializer bad =
       make_object<initializers::RandomNormal>({.seed = "7"});
-  CHECK_THROWS_WITH_AS(bad(Shape{2}, DType::float32),
-                       "argument \"seed\" is '7'; expected an integer, None or a "
-                       "SeedGenerator",
-                       ConfigError);
+  CHECK_THROWS_WITH_AS(
+      bad(Shape{2}, DType::float32),
+      "argument \"seed\" is '7'; expected an integer, None or a "
+      "SeedGenerator",
+      ConfigError);
 }
 
 TEST_CASE("normal numbers have their mean and deviation") {
@@ -218,6 +219,17 @@ TEST_CASE("every name of Keras's initializers is known") {
     CAPTURE(name);
     CHECK_NOTHROW(Initializer{name});
   }
+}
+
+TEST_CASE("a constant may be an array that broadcasts") {
+  const Initializer rows =
+      make_object<initializers::Constant>({.value = Json::Array{1, Json(2.5)}});
+  CHECK(floats_of(rows(Shape{2, 2}, DType::float32)) ==
+        std::vector<float>{1, 2.5, 1, 2.5});
+  const Initializer yes = make_object<initializers::Constant>({.value = true});
+  CHECK(floats_of(yes(Shape{1}, DType::float32)) == std::vector<float>{1});
+  CHECK_THROWS_AS(rows(Shape{3}, DType::float32), Error);
+  CHECK_THROWS_AS(make_object<initializers::Constant>({.value = "x"}), Error);
 }
 
 }  // namespace keratin

@@ -7,7 +7,7 @@ namespace keratin::layers {
 /// What tells the layers with a factor for colors apart.
 struct ColorRule {
   std::string_view name;
-  int low;   ///< Least factor; the greatest is `high`.
+  int low;  ///< Least factor; the greatest is `high`.
   int high;
   bool sorts_range;  ///< Whether `value_range` is brought in order.
 };

@@ -28,11 +28,11 @@ Json magnitude(const Json& value) {
 Json factor_range(std::string_view key, const Json& factor,
                   const FactorRule& rule) {
   const auto refuse = [&] {
-    throw ConfigError(concat("argument ", quoted(key), " is ", factor.brief(),
-                             "; expected a number, or a list of two numbers, ",
-                             rule.low_is_open ? "greater than " : "of at least ",
-                             rule.low.brief(), " and at most ",
-                             rule.high.brief()));
+    throw ConfigError(
+        concat("argument ", quoted(key), " is ", factor.brief(),
+               "; expected a number, or a list of two numbers, ",
+               rule.low_is_open ? "greater than " : "of at least ",
+               rule.low.brief(), " and at most ", rule.high.brief()));
   };
   const double low = rule.low.as_double();
   const double high = rule.high.as_double();
@@ -43,20 +43,24 @@ Json factor_range(std::string_view key, const Json& factor,
   if (is_pair(factor)) {
     const Json& first = factor.at(size_t{0});
     const Json& second = factor.at(size_t{1});
-    // Keras holds both numbers to both limits in some layers only.
-    const bool good = rule.single == FactorRule::both_sides
-                          ? first.as_double() <= high &&
-                                second.as_double() >= low
-                          : fits(first) && fits(second);
-    if (!good) refuse();
+    // Keras holds both numbers to both limits in some layers only. What a layer
+    // itself makes of a number is taken, too, though Keras's RandomShear
+    // refuses that, and so can't read its own config.
+    const bool good =
+        rule.single == FactorRule::both_sides
+            ? first.as_double() <= high && second.as_double() >= low
+            : fits(first) && fits(second);
+    const bool own = rule.single == FactorRule::mirrored && fits(second) &&
+                     first.as_double() == -second.as_double();
+    if (!good && !own) refuse();
     return in_order(first, second);
   }
   if (!factor.is_number() || !fits(factor)) refuse();
   if (rule.single == FactorRule::from_zero) return Json::Array{0, factor};
   const Json size = magnitude(factor);
   const Json least = negative(size);
-  const bool cut = rule.single == FactorRule::both_sides &&
-                   least.as_double() < low;
+  const bool cut =
+      rule.single == FactorRule::both_sides && least.as_double() < low;
   return Json::Array{cut ? rule.low : least, size};
 }
 

@@ -1,0 +1,19 @@
+#include "keratin/layers/core/reversible_embedding.h"
+
+namespace keratin::layers {
+
+void ReversibleEmbeddingLayer::declare(Fields& f, Args& a) {
+  f("input_dim", a.input_dim, "Number of integers.").required();
+  f("output_dim", a.output_dim, "Length of a vector.").required();
+  f("embeddings_initializer", a.embeddings_initializer, "First vectors.");
+  f("embeddings_regularizer", a.embeddings_regularizer, "Penalty on them.");
+  f("activity_regularizer", a.activity_regularizer, "Penalty on the output.");
+  f("embeddings_constraint", a.embeddings_constraint, "Rule they obey.");
+  f("mask_zero", a.mask_zero, "Whether 0 means that a step is missing.");
+  f("quantization_config", a.quantization_config, "How to quantize it.");
+  f("tie_weights", a.tie_weights, "Whether one matrix serves both ways.");
+  f("reverse_dtype", a.reverse_dtype, "Dtype of the way back.");
+  f("logit_soft_cap", a.logit_soft_cap, "Scores stay below it.");
+}
+
+}  // namespace keratin::layers

@@ -1,0 +1,90 @@
+#include <doctest/doctest.h>
+
+#include "keratin/base/error.h"
+#include "keratin/layers/preprocessing/category.h"
+#include "keratin/layers/preprocessing/feature_space.h"
+#include "keratin/layers/preprocessing/image_preprocessing/augmentation.h"
+#include "keratin/layers/preprocessing/image_preprocessing/color.h"
+#include "keratin/layers/preprocessing/image_preprocessing/geometry.h"
+#include "keratin/layers/preprocessing/lookup.h"
+#include "keratin/layers/preprocessing/spectrogram.h"
+
+namespace keratin {
+namespace {
+
+using namespace layers;
+
+std::string range(const Json& factor, const FactorRule& rule = {}) {
+  return dump_json(factor_range("factor", factor, rule));
+}
+
+}  // namespace
+
+TEST_CASE("a factor is a range, in order, with the numbers as they were") {
+  CHECK(range(0.3) == "[0, 0.3]");
+  CHECK(range(1) == "[0, 1]");
+  CHECK(range(0.0) == "[-0.0, 0.0]");
+  CHECK(range(-0.3, {.low = -1}) == "[-0.3, 0.3]");
+  CHECK(range(Json::Array{0.5, 0}) == "[0, 0.5]");
+  CHECK(range(4, {.low = 1, .high = 8}) == "[1, 4]");
+  CHECK(range(0.3, {.single = FactorRule::from_zero}) == "[0, 0.3]");
+  CHECK(range(0.3, {.single = FactorRule::mirrored}) == "[-0.3, 0.3]");
+}
+
+TEST_CASE("a factor that is no range is refused by its argument's name") {
+  CHECK_THROWS_WITH_AS(RandomHue({.factor = 1.5}, {.name = "hue"}),
+                       "argument \"factor\" is 1.5; expected a number, or a "
+                       "list of two numbers, of at least 0 and at most 1",
+                       ConfigError);
+  const Json bad[] = {nullptr, "x", Json::Array{0.1}, Json::Array{0.1, "x"},
+                      Json::Array{2, 3}};
+  for (const Json& factor : bad) {
+    CHECK_THROWS_AS(RandomContrast({.factor = factor}), ConfigError);
+  }
+  CHECK_THROWS_AS(RandomZoom({.height_factor = -1}), ConfigError);
+  CHECK_THROWS_AS(RandomTranslation({.height_factor = 0.1}), ConfigError);
+}
+
+TEST_CASE("a layer without a computation says so when it is called") {
+  const RandomFlip flip({}, {.name = "flip"});
+  CHECK_THROWS_WITH_AS(
+      flip(KerasTensor({kNone, 4, 4, 3}, DType::float32)),
+      "flip: RandomFlip: the layer's configuration is kept, but running it "
+      "isn't there yet",
+      Unsupported);
+}
+
+TEST_CASE("arguments that don't go together are refused") {
+  CHECK_THROWS_AS(RandomGaussianBlur({.kernel_size = 4}), ConfigError);
+  CHECK_THROWS_AS(RandomShear({.fill_mode = "mirror"}), ConfigError);
+  CHECK_THROWS_AS(Discretization(), ConfigError);
+  CHECK_THROWS_AS(Hashing({.num_bins = 2}, {.dtype = "float32"}), ConfigError);
+  CHECK_THROWS_AS(MelSpectrogram({.fft_length = 4, .sequence_length = 8}),
+                  ConfigError);
+}
+
+TEST_CASE("look-ups hold their modes against one another") {
+  CHECK_THROWS_AS(StringLookup({.pad_to_max_tokens = true}), ConfigError);
+  CHECK_THROWS_AS(StringLookup({.vocabulary = "words.txt"}), Unsupported);
+  CHECK_THROWS_AS(StringLookup({.vocabulary = Json::Array{}}), ConfigError);
+  CHECK_THROWS_AS(
+      IntegerLookup({.num_oov_indices = INT64_MAX, .salt = Json(3)}),
+      ConfigError);
+  CHECK_THROWS_AS(IntegerLookup({.invert = true, .output_mode = "count"}),
+                  ConfigError);
+  CHECK_THROWS_AS(
+      TextVectorization({.output_mode = "count", .output_sequence_length = 3}),
+      ConfigError);
+  CHECK_THROWS_AS(TextVectorization({.split = JsonObject{}}), Unsupported);
+}
+
+TEST_CASE("a feature space holds features") {
+  CHECK_THROWS_AS(FeatureSpace(), ConfigError);
+  const auto age = make_object<Feature>({.dtype = "float32",
+                                         .preprocessor = TFDIdentity(),
+                                         .output_mode = "float"});
+  const FeatureSpace space({.features = {{"age", age}}});
+  CHECK(get_config(*space.layer()).at("features").find("age") != nullptr);
+}
+
+}  // namespace keratin
