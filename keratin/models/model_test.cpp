@@ -7,6 +7,7 @@
 #include "keratin/layers/core/dense.h"
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/sequential.h"
+#include "keratin/utils/rng_utils.h"
 
 namespace keratin {
 namespace {
@@ -55,6 +56,27 @@ TEST_CASE("threads are as many as there can be") {
                        "threads is -1; expected 0 to 1024", ConfigError);
   CHECK(test::same_bits(model.predict(kRow, {.threads = 2}),
                         model.predict(kRow, {.threads = 1})));
+}
+
+TEST_CASE("a seed makes first weights repeatable") {
+  const auto drawn = [](int64_t seed) {
+    utils::set_random_seed(seed);
+    const Sequential model(
+        {Input({2}), layers::Dense({.units = 8}), layers::Dense({.units = 3})});
+    std::vector<Array> values;
+    for (const Variable& variable : model->weights()) {
+      values.push_back(variable.value());
+    }
+    values.push_back(model.predict(kRow));
+    return values;
+  };
+  const std::vector<Array> first = drawn(42);
+  const std::vector<Array> again = drawn(42);
+  const std::vector<Array> other = drawn(43);
+  for (size_t i = 0; i < first.size(); ++i) {
+    CHECK(test::same_bits(first[i], again[i]));
+  }
+  CHECK(!test::same_bits(first[0], other[0]));
 }
 
 TEST_CASE("one array can't stand for several outputs") {

@@ -3,11 +3,14 @@
 //
 //   follow SOURCE COPY PAGE             pages of steps, as docs/*.md
 //   follow SOURCE COPY PAGE --programs  each C++ block alone, as README.md
+//   follow SOURCE COPY PAGE --snippets  all C++ blocks as one program
 //
 // In steps, the line before a block says where it goes: "`path`:" is a new file
 // or one that the tree has exactly so; "`path`, after `text`:" puts the block
 // after a text that the file has once. C++ blocks need such a line. Programs go
-// to program_1.cpp, program_2.cpp, …
+// to program_1.cpp, program_2.cpp, …. Snippets go to snippets.cpp, each in a
+// scope of main, but for those that include; what they print should be
+// snippets.txt, the page's text blocks.
 
 #include <algorithm>
 #include <filesystem>
@@ -134,13 +137,39 @@ class Follower {
   fs::path copy_;
 };
 
+void snippets(const std::vector<Block>& blocks, const fs::path& copy) {
+  std::string outside;
+  std::string inside;
+  std::string printed;
+  for (const Block& block : blocks) {
+    if (block.language == "text") printed += block.text;
+    if (block.language != "cpp") continue;
+    const std::string text = line_mark(block) + block.text;
+    if (block.text.find("#include") != std::string::npos) {
+      outside += text;
+    } else {
+      inside += "{\n" + text + "}\n";
+    }
+  }
+  write(copy / "snippets.cpp", outside + "int main() {\n" + inside + "}\n");
+  write(copy / "snippets.txt", printed);
+}
+
 void follow(const std::vector<std::string>& arguments) {
   if (arguments.size() < 3) {
-    throw std::runtime_error("usage: follow SOURCE COPY PAGE [--programs]");
+    throw std::runtime_error(
+        "usage: follow SOURCE COPY PAGE [--programs | --snippets]");
   }
-  const bool programs = std::find(arguments.begin(), arguments.end(),
-                                  "--programs") != arguments.end();
+  const auto asked = [&](const char* option) {
+    return std::find(arguments.begin(), arguments.end(), option) !=
+           arguments.end();
+  };
+  const bool programs = asked("--programs");
   fs::remove_all(arguments[1]);
+  if (asked("--snippets")) {
+    snippets(blocks_of(arguments[2]), arguments[1]);
+    return;
+  }
   const Follower follower(arguments[0], arguments[1]);
   int number = 0;
   for (const Block& block : blocks_of(arguments[2])) {
