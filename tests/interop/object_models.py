@@ -1,4 +1,4 @@
-"""Models that test_objects.py compiles, and objects that Keratin refuses."""
+"""Models that test_objects.py compiles, and what Keratin must not open."""
 
 import keras
 from keras import layers

@@ -30,8 +30,9 @@ class Converter:
     def __call__(self, texts):
         """For each text the one that came back, or the error as ValueError.
 
-        A failure of one fails all; the halves are then tried, so that it
-        hides nothing.
+        A failure of one fails all, and one that the tool doesn't know has all
+        carried over as they are, which proves nothing. The halves are then
+        tried, so that it hides nothing.
         """
         found = self._run(texts)
         if not isinstance(found, ValueError):
@@ -45,10 +46,10 @@ class Converter:
         self.source.write_text("[" + ", ".join(texts) + "]")
         self.target.unlink(missing_ok=True)
         done = self.keratin.run("convert", self.source, self.target)
-        if done.returncode == 0:
-            return elements(self.target.read_text())
-        assert done.returncode == 1, done.stderr
-        return ValueError(done.stderr.strip())
+        assert done.returncode in (0, 1), done.stderr
+        if done.returncode == 1 or "carried over" in done.stderr:
+            return ValueError(done.stderr.strip())
+        return elements(self.target.read_text())
 
 
 def elements(text):
@@ -217,7 +218,7 @@ def test_explanations_of_objects_are_of_use(converted):
 
 
 @pytest.mark.parametrize("name", sorted(object_models.REFUSED))
-def test_foreign_code_is_refused(name, convert):
+def test_foreign_code_is_not_opened(name, convert):
     (answer,) = convert([json.dumps(object_models.REFUSED[name]())])
     assert isinstance(answer, ValueError), "expected a refusal"
     assert name in str(answer)
