@@ -1,4 +1,4 @@
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/ops/dtype_policy.h"
 
 #include <doctest/doctest.h>
 

@@ -7,7 +7,7 @@
 #include "keratin/base/random_seed.h"
 #include "keratin/config/serialization.h"
 #include "keratin/graph/trace_budget.h"
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/ops/dtype_policy.h"
 
 namespace keratin {
 namespace {

@@ -6,7 +6,7 @@
 #include "keratin/config/serialization.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/ops/dtype_policy.h"
 
 namespace keratin {
 namespace {

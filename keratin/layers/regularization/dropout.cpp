@@ -4,7 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/graph/primitive.h"
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/ops/dtype_policy.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {

@@ -1,4 +1,4 @@
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/ops/dtype_policy.h"
 
 #include "keratin/base/error.h"
 #include "keratin/graph/primitive.h"
@@ -15,6 +15,15 @@ std::string read_policy(const Json& value) {
                              "; expected a DTypePolicy such as \"float32\""));
   }
   return config.at("name").as_string();
+}
+
+std::string read_policy_or_none(const Json& value) {
+  return value.is_null() ? std::string() : read_policy(value);
+}
+
+Json write_compute_dtype(const std::string& name) {
+  if (name.empty()) return {};
+  return std::string(name_of(policy_of(name).compute));
 }
 
 Json write_policy(const std::string& name) {
@@ -46,6 +55,11 @@ DTypePolicy policy_of(std::string_view name) {
 void declare_dtype(Fields& fields, std::string& name) {
   fields("dtype", name, "dtype policy of weights and computation.")
       .written_as(&read_policy, &write_policy);
+}
+
+Field& declare_compute_dtype(Fields& fields, std::string& name) {
+  return fields("dtype", name, "dtype policy of the computation.")
+      .written_as(&read_policy_or_none, &write_compute_dtype);
 }
 
 void declare_variable_dtype(Fields& fields, std::string& name) {
