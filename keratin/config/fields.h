@@ -15,6 +15,7 @@
 namespace keratin {
 
 class Object;
+struct NumberOrObject;
 struct ObjectList;
 class ObjectRef;
 struct DeserializeContext;
@@ -83,7 +84,8 @@ class Field {
       bool*, int64_t*, double*, Number*, std::string*, Ints*, Pairs*, Axes*,
       Dims*, Json*, std::optional<bool>*, std::optional<int64_t>*,
       std::optional<Number>*, std::optional<std::string>*, std::optional<Dims>*,
-      std::vector<Number>*, std::vector<std::string>*, ObjectRef*, ObjectList*>;
+      std::optional<Axes>*, std::vector<Number>*, std::vector<std::string>*,
+      NumberOrObject*, ObjectRef*, ObjectList*>;
 
   Field(std::string_view key, Target target, std::string_view doc)
       : key_(key), target_(std::move(target)), doc_(doc) {}
@@ -162,6 +164,8 @@ class Fields {
       return add(key, static_cast<ObjectRef*>(&target), doc);
     } else if constexpr (std::is_base_of_v<ObjectList, T>) {
       return add(key, static_cast<ObjectList*>(&target), doc);
+    } else if constexpr (std::is_base_of_v<NumberOrObject, T>) {
+      return add(key, static_cast<NumberOrObject*>(&target), doc);
     } else {
       return add(key, &target, doc);
     }
