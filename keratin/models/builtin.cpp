@@ -1,5 +1,6 @@
 #include "keratin/layers/builtin.h"
 #include "keratin/config/registry.h"
+#include "keratin/losses/builtin.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/sequential.h"
 
@@ -9,6 +10,7 @@ const Builtins& builtins() {
   static const Builtins all = [] {
     Builtins made;
     add_layer_builtins(made);
+    add_loss_builtins(made);
     made.classes.push_back({"keras", &class_info<SequentialLayer>(), {}});
     // A graph that Keras made by `Model(inputs, outputs)` goes by either name.
     made.classes.push_back({"keras.src.models.functional",
