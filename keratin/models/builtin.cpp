@@ -1,6 +1,7 @@
 #include "keratin/layers/builtin.h"
 #include "keratin/config/registry.h"
 #include "keratin/losses/builtin.h"
+#include "keratin/metrics/builtin.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/sequential.h"
 
@@ -11,6 +12,7 @@ const Builtins& builtins() {
     Builtins made;
     add_layer_builtins(made);
     add_loss_builtins(made);
+    add_metric_builtins(made);
     made.classes.push_back({"keras", &class_info<SequentialLayer>(), {}});
     // A graph that Keras made by `Model(inputs, outputs)` goes by either name.
     made.classes.push_back({"keras.src.models.functional",
