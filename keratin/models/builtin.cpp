@@ -4,6 +4,7 @@
 #include "keratin/metrics/builtin.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/sequential.h"
+#include "keratin/optimizers/builtin.h"
 
 namespace keratin {
 
@@ -13,6 +14,7 @@ const Builtins& builtins() {
     add_layer_builtins(made);
     add_loss_builtins(made);
     add_metric_builtins(made);
+    add_optimizer_builtins(made);
     made.classes.push_back({"keras", &class_info<SequentialLayer>(), {}});
     // A graph that Keras made by `Model(inputs, outputs)` goes by either name.
     made.classes.push_back({"keras.src.models.functional",
