@@ -7,6 +7,7 @@
 #include "keratin/config/registry.h"
 #include "keratin/config/serialization.h"
 #include "keratin/config/value.h"
+#include "keratin/distillation/distillation_loss.h"
 #include "keratin/formats/npy.h"
 #include "keratin/formats/npz.h"
 #include "keratin/layers/activations/activation_layers.h"

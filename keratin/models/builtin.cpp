@@ -1,5 +1,6 @@
 #include "keratin/layers/builtin.h"
 #include "keratin/config/registry.h"
+#include "keratin/distillation/builtin.h"
 #include "keratin/losses/builtin.h"
 #include "keratin/metrics/builtin.h"
 #include "keratin/models/functional.h"
@@ -13,6 +14,7 @@ const Builtins& builtins() {
     Builtins made;
     add_layer_builtins(made);
     add_loss_builtins(made);
+    add_distillation_builtins(made);
     add_metric_builtins(made);
     add_optimizer_builtins(made);
     made.classes.push_back({"keras", &class_info<SequentialLayer>(), {}});
