@@ -6,7 +6,7 @@
     python tests/golden/make_golden.py models           # only data/*.keras
     python tests/golden/make_golden.py models gru_reset_after
     python tests/golden/make_golden.py gradients        # only gradients_*
-    python tests/golden/make_golden.py classes          # only layer_classes.json
+    python tests/golden/make_golden.py classes          # only *_classes.json
 
 Needs the packages of tests/requirements.txt; the tests themselves need no
 Python. Everything is seeded by its own name, so adding a case changes no
@@ -60,6 +60,10 @@ Classes: data/layer_classes.json
 --------------------------------
 Arguments, defaults and masking of every class that Keratin has: see
 layer_classes.py.
+
+Objects: data/object_classes.json
+---------------------------------
+Serialized losses, metrics, optimizers and schedules: see object_classes.py.
 """
 
 import os
@@ -98,8 +102,10 @@ def make_gradients(names):
 
 def make_classes():
     import layer_classes
+    import object_classes
 
     layer_classes.write()
+    object_classes.write()
 
 
 def main(arguments):
