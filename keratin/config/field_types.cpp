@@ -8,6 +8,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/fields.h"
+#include "keratin/config/number_or_object.h"
 #include "keratin/config/serialization.h"
 
 namespace keratin {
@@ -51,6 +52,18 @@ Json number_json(const Number& number) {
   const auto read = std::from_chars(number.integer.data(), end, small);
   if (read.ec == std::errc()) return small;
   return JsonBigInt{number.integer};
+}
+
+Axes axes_from(const Json& value) {
+  Axes axes;
+  axes.single = value.is_int();
+  axes.values =
+      axes.single ? std::vector<int64_t>{value.as_int()} : int_list(value);
+  return axes;
+}
+
+Json axes_json(const Axes& axes) {
+  return axes.single ? Json(axes.values[0]) : int_array(axes.values);
 }
 
 std::pair<int64_t, int64_t> pair_from(const Json& value) {
@@ -110,6 +123,18 @@ void read_object(ObjectRef& ref, const Json& value,
                                            value, ref.kind(), context));
 }
 
+void read_number_or_object(NumberOrObject& target, const Json& value,
+                           DeserializeContext& context) {
+  const bool is_object = value.is_object();
+  read_object(target.object, is_object ? value : Json(), context);
+  if (!is_object) target.number = number_from(value);
+}
+
+Json write_number_or_object(const NumberOrObject& target) {
+  return target.object.is_none() ? number_json(target.number)
+                                 : serialize_ref(target.object);
+}
+
 void read_objects(ObjectList& list, const Json& value,
                   DeserializeContext& context) {
   list.objects.clear();
@@ -153,68 +178,68 @@ void Field::read(const Json& value, DeserializeContext& context) try {
       *target = read();
     }
   };
-  std::visit(Overloaded{
-                 [&](bool* t) { *t = value.as_bool(); },
-                 [&](int64_t* t) { *t = value.as_int(); },
-                 [&](double* t) { *t = value.as_double(); },
-                 [&](Number* t) { *t = number_from(value); },
-                 [&](std::string* t) {
-                   *t = from_form_ ? from_form_(value) : value.as_string();
-                 },
-                 [&](Ints* t) {
-                   t->values.clear();
-                   if (value.is_null() && none_is_ != nullptr) return;
-                   t->values = value.is_int()
-                                   ? std::vector<int64_t>{value.as_int()}
-                                   : int_list(value);
-                   if (tuple_ != 0 && value.is_int()) tuple(tuple_);
-                 },
-                 [&](Pairs* t) { *t = pairs_from(value, tuple_); },
-                 [&](Axes* t) {
-                   t->single = value.is_int();
-                   t->values = t->single ? std::vector<int64_t>{value.as_int()}
-                                         : int_list(value);
-                 },
-                 [&](Dims* t) { *t = dims_from_json(value); },
-                 [&](Json* t) { *t = value; },
-                 [&](std::optional<bool>* t) {
-                   optional(t, [&] { return value.as_bool(); });
-                 },
-                 [&](std::optional<int64_t>* t) {
-                   optional(t, [&] { return value.as_int(); });
-                 },
-                 [&](std::optional<Number>* t) {
-                   optional(t, [&] { return number_from(value); });
-                 },
-                 [&](std::optional<std::string>* t) {
-                   optional(t, [&] { return value.as_string(); });
-                 },
-                 [&](std::optional<Dims>* t) {
-                   optional(t, [&] { return dims_from_json(value); });
-                 },
-                 [&](std::vector<Number>* t) {
-                   t->clear();
-                   for (const Json& item : value.as_array()) {
-                     t->push_back(number_from(item));
-                   }
-                 },
-                 [&](std::vector<std::string>* t) {
-                   t->clear();
-                   for (const Json& item : value.as_array()) {
-                     t->push_back(item.as_string());
-                   }
-                 },
-                 [&](ObjectRef* t) {
-                   if (from_object_form_ == nullptr) {
-                     read_object(*t, value, context);
-                   } else {
-                     assign_object(*t, from_object_form_(value, context));
-                   }
-                 },
-                 [&](ObjectList* t) { read_objects(*t, value, context); },
-                 [&](ObjectDict* t) { read_dict(*t, value, context); },
-             },
-             target_);
+  std::visit(
+      Overloaded{
+          [&](bool* t) { *t = value.as_bool(); },
+          [&](int64_t* t) { *t = value.as_int(); },
+          [&](double* t) { *t = value.as_double(); },
+          [&](Number* t) { *t = number_from(value); },
+          [&](std::string* t) {
+            *t = from_form_ ? from_form_(value) : value.as_string();
+          },
+          [&](Ints* t) {
+            t->values.clear();
+            if (value.is_null() && none_is_ != nullptr) return;
+            t->values = value.is_int() ? std::vector<int64_t>{value.as_int()}
+                                       : int_list(value);
+            if (tuple_ != 0 && value.is_int()) tuple(tuple_);
+          },
+          [&](Pairs* t) { *t = pairs_from(value, tuple_); },
+          [&](Axes* t) { *t = axes_from(value); },
+          [&](Dims* t) { *t = dims_from_json(value); },
+          [&](Json* t) { *t = value; },
+          [&](std::optional<bool>* t) {
+            optional(t, [&] { return value.as_bool(); });
+          },
+          [&](std::optional<int64_t>* t) {
+            optional(t, [&] { return value.as_int(); });
+          },
+          [&](std::optional<Number>* t) {
+            optional(t, [&] { return number_from(value); });
+          },
+          [&](std::optional<std::string>* t) {
+            optional(t, [&] { return value.as_string(); });
+          },
+          [&](std::optional<Dims>* t) {
+            optional(t, [&] { return dims_from_json(value); });
+          },
+          [&](std::optional<Axes>* t) {
+            optional(t, [&] { return axes_from(value); });
+          },
+          [&](std::vector<Number>* t) {
+            t->clear();
+            for (const Json& item : value.as_array()) {
+              t->push_back(number_from(item));
+            }
+          },
+          [&](std::vector<std::string>* t) {
+            t->clear();
+            for (const Json& item : value.as_array()) {
+              t->push_back(item.as_string());
+            }
+          },
+          [&](NumberOrObject* t) { read_number_or_object(*t, value, context); },
+          [&](ObjectRef* t) {
+            if (from_object_form_ == nullptr) {
+              read_object(*t, value, context);
+            } else {
+              assign_object(*t, from_object_form_(value, context));
+            }
+          },
+          [&](ObjectList* t) { read_objects(*t, value, context); },
+          [&](ObjectDict* t) { read_dict(*t, value, context); },
+      },
+      target_);
 } catch (const Error& error) {
   error.rethrow_within(key_);
 }
@@ -229,9 +254,7 @@ Json Field::write() const {
           [](const Number* t) { return number_json(*t); },
           [](const Ints* t) { return int_array(t->values); },
           [](const Pairs* t) { return pairs_json(*t); },
-          [](const Axes* t) {
-            return t->single ? Json(t->values[0]) : int_array(t->values);
-          },
+          [](const Axes* t) { return axes_json(*t); },
           [](const Dims* t) { return dims_json(*t); },
           [&](const std::optional<bool>* t) { return optional(t, as_is); },
           [&](const std::optional<int64_t>* t) { return optional(t, as_is); },
@@ -242,6 +265,7 @@ Json Field::write() const {
             return optional(t, as_is);
           },
           [&](const std::optional<Dims>* t) { return optional(t, dims_json); },
+          [&](const std::optional<Axes>* t) { return optional(t, axes_json); },
           [](const std::vector<Number>* t) {
             Json::Array out;
             for (const Number& item : *t) out.push_back(number_json(item));
@@ -250,6 +274,7 @@ Json Field::write() const {
           [](const std::vector<std::string>* t) {
             return Json(Json::Array(t->begin(), t->end()));
           },
+          [](const NumberOrObject* t) { return write_number_or_object(*t); },
           [&](const ObjectRef* t) {
             return to_object_form_ ? to_object_form_(*t) : serialize_ref(*t);
           },
@@ -283,6 +308,9 @@ std::string Field::expected() const {
           [](const Ints*) { return "an integer or a tuple of integers"; },
           [](const Axes*) { return "an integer or a list of integers"; },
           [](const Dims*) { return "a tuple of dimensions"; },
+          [](const std::optional<Axes>*) {
+            return "an integer, a list of integers, or None";
+          },
           [](const ObjectRef* t) { return name_of(t->kind()).data(); },
           [](const ObjectList*) { return "a list of serialized objects"; },
           [](const ObjectDict*) { return "a dict of serialized objects"; },

@@ -16,6 +16,7 @@
 namespace keratin {
 
 class Object;
+struct NumberOrObject;
 struct ObjectDict;
 struct ObjectList;
 class ObjectRef;
@@ -81,13 +82,12 @@ struct Pairs {
 /// what it must be. Made by `Fields::operator()`, refined by chaining.
 class Field {
  public:
-  using Target =
-      std::variant<bool*, int64_t*, double*, Number*, std::string*, Ints*,
-                   Pairs*, Axes*, Dims*, Json*, std::optional<bool>*,
-                   std::optional<int64_t>*, std::optional<Number>*,
-                   std::optional<std::string>*, std::optional<Dims>*,
-                   std::vector<Number>*, std::vector<std::string>*, ObjectRef*,
-                   ObjectList*, ObjectDict*>;
+  using Target = std::variant<
+      bool*, int64_t*, double*, Number*, std::string*, Ints*, Pairs*, Axes*,
+      Dims*, Json*, std::optional<bool>*, std::optional<int64_t>*,
+      std::optional<Number>*, std::optional<std::string>*, std::optional<Dims>*,
+      std::optional<Axes>*, std::vector<Number>*, std::vector<std::string>*,
+      NumberOrObject*, ObjectRef*, ObjectList*, ObjectDict*>;
   using ReadObject = std::shared_ptr<Object> (*)(const Json&,
                                                  DeserializeContext&);
   using WriteObject = Json (*)(const ObjectRef&);
@@ -176,6 +176,8 @@ class Fields {
       return add(key, static_cast<ObjectList*>(&target), doc);
     } else if constexpr (std::is_base_of_v<ObjectDict, T>) {
       return add(key, static_cast<ObjectDict*>(&target), doc);
+    } else if constexpr (std::is_base_of_v<NumberOrObject, T>) {
+      return add(key, static_cast<NumberOrObject*>(&target), doc);
     } else {
       return add(key, &target, doc);
     }

@@ -46,6 +46,11 @@ std::string read_variable_dtype(const Json& value) {
   return dtype_policies::get(value)->name();
 }
 
+Json write_compute_dtype(const std::string& name) {
+  if (name.empty()) return {};
+  return std::string(name_of(policy_of(name).compute));
+}
+
 Json write_variable_dtype(const std::string& name) {
   return std::string(name_of(policy_of(name).variable));
 }
@@ -76,6 +81,11 @@ PolicyDTypes dtypes_of(const DTypePolicyRef& policy) {
 void declare_dtype(Fields& fields, DTypePolicyRef& policy) {
   fields("dtype", policy, "dtype policy of weights and computation.")
       .written_as(&read_policy, &write_policy);
+}
+
+Field& declare_compute_dtype(Fields& fields, std::string& name) {
+  return fields("dtype", name, "dtype policy of the computation.")
+      .written_as(&read_variable_dtype, &write_compute_dtype);
 }
 
 void declare_variable_dtype(Fields& fields, std::string& name) {

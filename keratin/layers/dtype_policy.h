@@ -25,6 +25,10 @@ void declare_dtype(Fields& fields, DTypePolicyRef& policy);
 /// An empty name is for the class to fill in.
 void declare_variable_dtype(Fields& fields, std::string& name);
 
+/// The same for losses and metrics, whose config holds the dtype of the
+/// computation alone, if any. An empty name is None.
+Field& declare_compute_dtype(Fields& fields, std::string& name);
+
 /// Float tensors converted to `dtype`, others and masks as they are.
 Tensors cast_inputs(const Tensors& inputs, DType dtype);
 

@@ -6,7 +6,7 @@
     python tests/golden/make_golden.py models           # only data/*.keras
     python tests/golden/make_golden.py models gru_reset_after
     python tests/golden/make_golden.py gradients        # only gradients_*
-    python tests/golden/make_golden.py classes          # only layer_classes.json
+    python tests/golden/make_golden.py classes          # only *_classes.json
     python tests/golden/make_golden.py configs          # only config_cases.json
 
 Needs the packages of tests/requirements.txt; the tests themselves need no
@@ -65,6 +65,10 @@ layer_classes.py.
 Configs: data/config_cases.json
 -------------------------------
 Serialized objects with other arguments than the defaults: see config_cases.py.
+
+Objects: data/object_classes.json
+---------------------------------
+Serialized losses, metrics, optimizers and schedules: see object_classes.py.
 """
 
 import os
@@ -103,8 +107,10 @@ def make_gradients(names):
 
 def make_classes():
     import layer_classes
+    import object_classes
 
     layer_classes.write()
+    object_classes.write()
 
 
 def make_configs():

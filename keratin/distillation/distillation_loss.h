@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "keratin/base/nested.h"
+#include "keratin/losses/loss.h"
+
+namespace keratin {
+
+/// Base of what a student learns from a teacher by, Keras's `DistillationLoss`.
+/// Objects hold their config; what they compute isn't there yet.
+class DistillationLossObject : public Object {
+ public:
+  static constexpr Kind kKind = Kind::distillation_loss;
+};
+
+using DistillationLoss = Ref<DistillationLossObject>;
+
+namespace distillation {
+
+/// Holds features of the student to those of the teacher. Each of its ends is a
+/// layer, or the outputs where the name is None.
+class FeatureDistillation : public DistillationLossObject {
+ public:
+  static constexpr std::string_view kName = "FeatureDistillation";
+  struct Args {
+    /// A loss, or lists and dicts of such as the features have; not all None.
+    Nested<Loss> loss = Loss("mse");
+    std::optional<std::string> teacher_layer_name = {};
+    std::optional<std::string> student_layer_name = {};
+  } args;
+
+  /// ConfigError where an argument doesn't fit.
+  static std::shared_ptr<FeatureDistillation> make(Args args);
+  void init() override;
+  JsonObject get_config() const;
+  static std::shared_ptr<FeatureDistillation> from_config(
+      const JsonObject& config, DeserializeContext& context);
+};
+
+/// Holds outputs of the student to those of the teacher, both softened.
+class LogitsDistillation : public DistillationLossObject {
+ public:
+  static constexpr std::string_view kName = "LogitsDistillation";
+  struct Args {
+    Number temperature = 3.0;  ///< Above 0; the higher, the softer.
+    /// A loss, or lists and dicts of such as the outputs have; not all None.
+    Nested<Loss> loss = Loss("kld");
+  } args;
+
+  /// ConfigError where an argument doesn't fit.
+  static std::shared_ptr<LogitsDistillation> make(Args args);
+  void init() override;
+  JsonObject get_config() const;
+  static std::shared_ptr<LogitsDistillation> from_config(
+      const JsonObject& config, DeserializeContext& context);
+};
+
+}  // namespace distillation
+}  // namespace keratin

@@ -1,0 +1,107 @@
+#include "keratin/losses/loss_function_wrapper.h"
+
+#include <algorithm>
+
+#include "keratin/base/error.h"
+
+namespace keratin {
+namespace {
+
+bool gives_samples(const Object& object) {
+  const Kind kind = object.info()->kind;
+  return kind == Kind::loss ||
+         (kind == Kind::metric && !object.function_name().empty());
+}
+
+std::shared_ptr<Object> named_function(const Json& name,
+                                       DeserializeContext& context) {
+  try {
+    return deserialize_keras_object(name, Kind::loss, context);
+  } catch (const NotFound&) {
+    return deserialize_keras_object(name, Kind::metric, context);
+  }
+}
+
+}  // namespace
+
+SampleFunction::SampleFunction(std::shared_ptr<Object> object)
+    : object_(std::move(object)) {
+  if (object_ == nullptr || gives_samples(*object_)) return;
+  throw ConfigError(
+      concat(quoted(object_->info()->name), " is ",
+             with_article(object_->info()->kind),
+             ", expected a loss, or a function of the losses or metrics"));
+}
+
+SampleFunction SampleFunction::deserialize(const Json& value,
+                                           DeserializeContext& context) {
+  if (value.is_string()) return named_function(value, context);
+  if (value.find("class_name") != nullptr) {
+    return deserialize_any_object(value, context);
+  }
+  throw ConfigError(concat("expected a function as a serialized object, got ",
+                           value.brief()));
+}
+
+WrappedFunction WrappedFunction::read(const JsonObject& config, Fields& rows,
+                                      DeserializeContext& context) {
+  const auto keys = rows.keys();
+  JsonObject own;
+  JsonObject fn_kwargs;
+  for (const auto& [key, value] : config) {
+    if (key == "fn") continue;
+    const bool is_row = std::find(keys.begin(), keys.end(), key) != keys.end();
+    (is_row ? own : fn_kwargs)[key] = value;
+  }
+  rows.read(own, context);
+  rows.check();
+  const Json* fn = config.find("fn");
+  if (fn == nullptr) {
+    throw ConfigError("argument \"fn\" is missing; expected a function");
+  }
+  try {
+    return {SampleFunction::deserialize(*fn, context), std::move(fn_kwargs)};
+  } catch (const Error& error) {
+    error.rethrow_within("fn");
+  }
+}
+
+void WrappedFunction::write(JsonObject& config) const {
+  config["fn"] = serialize_keras_object(*fn.object());
+  for (const auto& [key, value] : fn_kwargs) config[key] = value;
+}
+
+namespace losses {
+
+std::shared_ptr<LossFunctionWrapper> LossFunctionWrapper::make(
+    SampleFunction fn, JsonObject fn_kwargs, LossArgs base) {
+  if (fn.object() == nullptr) {
+    throw ConfigError("argument \"fn\" is None; expected a function");
+  }
+  auto loss = std::make_shared<LossFunctionWrapper>();
+  loss->wrapped_ = {std::move(fn), std::move(fn_kwargs)};
+  loss->set_info(&class_info<LossFunctionWrapper>());
+  loss->set_base(std::move(base));
+  return loss;
+}
+
+JsonObject LossFunctionWrapper::get_config() const {
+  JsonObject config{{"name", name()}, {"reduction", nullptr}};
+  if (base().reduction) config["reduction"] = *base().reduction;
+  wrapped_.write(config);
+  return config;
+}
+
+std::shared_ptr<LossFunctionWrapper> LossFunctionWrapper::from_config(
+    const JsonObject& config, DeserializeContext& context) {
+  auto loss = std::make_shared<LossFunctionWrapper>();
+  loss->set_info(&class_info<LossFunctionWrapper>());
+  Fields rows;
+  loss->declare_base(rows);
+  loss->wrapped_ = WrappedFunction::read(config, rows, context);
+  loss->init();
+  return loss;
+}
+
+}  // namespace losses
+}  // namespace keratin

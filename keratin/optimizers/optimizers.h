@@ -1,0 +1,216 @@
+#pragma once
+
+#include "keratin/optimizers/optimizer.h"
+
+// The classes of keras.optimizers that update each weight by its own gradient,
+// with Keras's arguments and defaults.
+
+namespace keratin::optimizers {
+
+/// Gradient descent, with momentum or without.
+class SGD : public OptimizerOf<SGD> {
+ public:
+  static constexpr std::string_view kName = "SGD";
+  struct Args {
+    LearningRate learning_rate = 0.01;
+    Number momentum = 0.0;  ///< A float of 0 to 1.
+    bool nesterov = false;
+  } args;
+  static void declare(Fields& f, Args& a);
+  void init() override;
+};
+
+/// Gradients divided by a moving average of their size.
+class RMSprop : public OptimizerOf<RMSprop> {
+ public:
+  static constexpr std::string_view kName = "RMSprop";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number rho = 0.9;  ///< How slowly the average moves.
+    Number momentum = 0.0;
+    Number epsilon = 1e-7;
+    bool centered = false;  ///< Size is the variance.
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// Adaptive moments.
+class Adam : public OptimizerOf<Adam> {
+ public:
+  static constexpr std::string_view kName = "Adam";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
+    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number epsilon = 1e-7;
+    bool amsgrad = false;  ///< The highest mean of squares counts.
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// `Adam` with a decay of weights: 0.004 unless told otherwise, and never None.
+class AdamW : public OptimizerOf<AdamW> {
+ public:
+  static constexpr std::string_view kName = "AdamW";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
+    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number epsilon = 1e-7;
+    bool amsgrad = false;
+  } args;
+  static void declare(Fields& f, Args& a);
+  AdamW() : OptimizerOf(Number(0.004)) {}
+  void init() override;
+};
+
+/// `Adam` with the highest gradient in place of the mean of squares.
+class Adamax : public OptimizerOf<Adamax> {
+ public:
+  static constexpr std::string_view kName = "Adamax";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
+    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number epsilon = 1e-7;
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// `Adam` with Nesterov's momentum.
+class Nadam : public OptimizerOf<Nadam> {
+ public:
+  static constexpr std::string_view kName = "Nadam";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
+    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number epsilon = 1e-7;
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// Steps as long as those before, by the size of the gradients.
+class Adadelta : public OptimizerOf<Adadelta> {
+ public:
+  static constexpr std::string_view kName = "Adadelta";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number rho = 0.95;  ///< How slowly the averages move.
+    Number epsilon = 1e-7;
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// Gradients divided by the root of the sum of all their squares.
+class Adagrad : public OptimizerOf<Adagrad> {
+ public:
+  static constexpr std::string_view kName = "Adagrad";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number initial_accumulator_value = 0.1;  ///< Where the sums begin.
+    Number epsilon = 1e-7;
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// Keeps sums of rows and columns where Adam keeps all squares.
+class Adafactor : public OptimizerOf<Adafactor> {
+ public:
+  static constexpr std::string_view kName = "Adafactor";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number beta_2_decay = -0.8;
+    Number epsilon_1 = 1e-30;
+    Number epsilon_2 = 0.001;
+    Number clip_threshold = 1.0;
+    bool relative_step = true;  ///< The rate is relative to the weights.
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// "Follow the regularized leader".
+class Ftrl : public OptimizerOf<Ftrl> {
+ public:
+  static constexpr std::string_view kName = "Ftrl";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number learning_rate_power = -0.5;       ///< At most 0.
+    Number initial_accumulator_value = 0.1;  ///< At least 0, as what follows.
+    Number l1_regularization_strength = 0.0;
+    Number l2_regularization_strength = 0.0;
+    Number l2_shrinkage_regularization_strength = 0.0;
+    Number beta = 0.0;
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// `Adam` with steps relative to each weight's norm.
+class Lamb : public OptimizerOf<Lamb> {
+ public:
+  static constexpr std::string_view kName = "Lamb";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
+    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number epsilon = 1e-7;
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// Steps along the sign of the momentum.
+class Lion : public OptimizerOf<Lion> {
+ public:
+  static constexpr std::string_view kName = "Lion";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number beta_1 = 0.9;  ///< Above 0, at most 1.
+    Number beta_2 = 0.99;
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// `Adam` on an average of weights, which needs no schedule.
+class ScheduleFreeAdamW : public OptimizerOf<ScheduleFreeAdamW> {
+ public:
+  static constexpr std::string_view kName = "ScheduleFreeAdamW";
+  struct Args {
+    LearningRate learning_rate = 0.0025;
+    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
+    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number epsilon = 1e-8;
+    Number warmup_steps = 0;
+  } args;
+  static void declare(Fields& f, Args& a);
+};
+
+/// Momentum made orthogonal for matrices, `Adam` for the rest. Weights decay by
+/// 0.004 unless told otherwise.
+class Muon : public OptimizerOf<Muon> {
+ public:
+  static constexpr std::string_view kName = "Muon";
+  struct Args {
+    LearningRate learning_rate = 0.001;
+    Number adam_beta_1 = 0.9;
+    Number adam_beta_2 = 0.999;
+    Number adam_weight_decay = 0.004;
+    Number epsilon = 1e-7;
+    /// A list of patterns of paths whose weights are left to Adam; None is an
+    /// empty one.
+    Json exclude_layers = nullptr;
+    bool exclude_embeddings = true;
+    Number muon_a = 3.4445;  ///< These three: of the iteration.
+    Number muon_b = -4.775;
+    Number muon_c = 2.0315;
+    Number adam_lr_ratio = 1;  ///< Adam's learning rate beside this one.
+    Number momentum = 0.95;
+    Number ns_steps = 5;  ///< How many iterations.
+    bool nesterov = true;
+    Number rms_rate = 0.2;
+  } args;
+  static void declare(Fields& f, Args& a);
+  Muon() : OptimizerOf(Number(0.004)) {}
+  void init() override;
+};
+
+}  // namespace keratin::optimizers
