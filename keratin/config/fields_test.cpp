@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/config/number_or_object.h"
 #include "keratin/config/toys_for_test.h"
 
 namespace keratin {
@@ -51,6 +52,23 @@ TEST_CASE("a number stays the integer or float that it was") {
   CHECK(written<Number>("3.0") == "3.0");
   CHECK(written<Number>("0.1") == "0.1");
   CHECK(written<std::vector<Number>>("[1, 2.5, 3.0]") == "[1, 2.5, 3.0]");
+}
+
+TEST_CASE("axes are one or several, and may be None where that is a value") {
+  CHECK(written<Axes>("[0, 1]") == "[0, 1]");
+  for (const char* axes : {"null", "-1", "[0]", "[]"}) {
+    CHECK(written<std::optional<Axes>>(axes) == axes);
+  }
+}
+
+TEST_CASE("a number may have an object in its place") {
+  const NumberOrObject target{1.0, ObjectRef(Kind::regularizer)};
+  CHECK(written("2", target) == "2");
+  const std::string form =
+      R"({"module": "keras.regularizers", "class_name": "Penalty", )"
+      R"("config": {"factor": 0.5}, "registered_name": null})";
+  CHECK(written(form, target) == form);
+  CHECK(refused("null", target) == "x: expected a number, got None");
 }
 
 TEST_CASE("an integer that no double holds is written as it was read") {

@@ -35,11 +35,6 @@ class BuiltinIndex {
       }
       snake_names_.push_back(snake_case(row.info->name));
     }
-    // Last, as a class's other name may be one that is also in snake case.
-    for (size_t i = 0; i < snake_names_.size(); ++i) {
-      const BuiltinClass& row = builtins().classes[i];
-      add(snake_names_[i], {row.info->kind, {row.info, nullptr}, &row, false});
-    }
     for (const BuiltinFunction& row : builtins().functions) {
       const Kind kind = row.function->info()->kind;
       functions_.insert(row.function.get());
@@ -48,6 +43,11 @@ class BuiltinIndex {
       for (const std::string_view other : row.also) {
         add(other, {kind, {nullptr, row.function}, nullptr, false});
       }
+    }
+    // Last, as other names and those of functions may be in snake case, too.
+    for (size_t i = 0; i < snake_names_.size(); ++i) {
+      const BuiltinClass& row = builtins().classes[i];
+      add(snake_names_[i], {row.info->kind, {row.info, nullptr}, &row, false});
     }
   }
 
@@ -230,6 +230,9 @@ Registered look_up_name(std::string_view name, Kind kind,
                         const DeserializeContext& context) {
   if (auto found = look_up_custom(name, context)) return found;
   for (const Entry& entry : index().named(name)) {
+    // Keras's `metrics.get` knows classes alone.
+    const bool is_function = entry.row == nullptr;
+    if (kind == Kind::metric && is_function) continue;
     if (entry.kind == kind) return entry.what;
   }
   return find_without_package({.class_name = name, .is_function = true},

@@ -13,15 +13,6 @@ bool gives_samples(const Object& object) {
          (kind == Kind::metric && !object.function_name().empty());
 }
 
-std::shared_ptr<Object> named_function(const Json& name,
-                                       DeserializeContext& context) {
-  try {
-    return deserialize_keras_object(name, Kind::loss, context);
-  } catch (const NotFound&) {
-    return deserialize_keras_object(name, Kind::metric, context);
-  }
-}
-
 }  // namespace
 
 SampleFunction::SampleFunction(std::shared_ptr<Object> object)
@@ -35,7 +26,9 @@ SampleFunction::SampleFunction(std::shared_ptr<Object> object)
 
 SampleFunction SampleFunction::deserialize(const Json& value,
                                            DeserializeContext& context) {
-  if (value.is_string()) return named_function(value, context);
+  if (value.is_string()) {
+    return deserialize_keras_object(value, Kind::loss, context);
+  }
   if (value.find("class_name") != nullptr) {
     return deserialize_any_object(value, context);
   }

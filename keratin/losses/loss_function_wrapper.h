@@ -17,8 +17,7 @@ class SampleFunction {
 
   const std::shared_ptr<Object>& object() const { return object_; }
 
-  /// From a serialized object, or from the name of a loss or, where there is
-  /// none of that name, of a metric.
+  /// From a serialized object, or from the name of a loss.
   static SampleFunction deserialize(const Json& value,
                                     DeserializeContext& context);
 

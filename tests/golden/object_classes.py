@@ -3,7 +3,8 @@
 Writes data/object_classes.json, a dict with two lists. "objects" has each class
 of those families with each set of arguments below, the least one first:
 
-    kind        "loss", "metric", "optimizer", "schedule", "distillation loss"
+    kind        "loss", "metric", "optimizer", "learning-rate schedule",
+                "distillation loss"
     name        the class
     arguments   of its constructor, in order, but **kwargs
     given       the arguments given, serialized
@@ -45,8 +46,7 @@ def _optimizer_map():
     return made
 
 
-# Tensors and counts of classes have the dtype of the backend, which is another
-# in TensorFlow.
+# JAX, unlike TensorFlow, which Keratin follows, counts classes in int32.
 _COUNTS = {"dtype": "int64"}
 
 # What each class is given, once for each object; by name, or once with nothing.
@@ -99,7 +99,10 @@ _GIVEN = {
         ],
         "BinaryAccuracy": [{"threshold": 0.25, "dtype": "mixed_float16"}],
         "BinaryCrossentropy": [{"from_logits": True, "label_smoothing": 0.1}],
-        "BinaryIoU": [_COUNTS, {"target_class_ids": [1], "threshold": 0.25}],
+        "BinaryIoU": [
+            _COUNTS,
+            {"target_class_ids": [1], "threshold": 0.25, **_COUNTS},
+        ],
         "CategoricalCrossentropy": [{"label_smoothing": 0.1, "axis": 1}],
         "ConcordanceCorrelation": [{"axis": 0}],
         "CosineSimilarity": [{"axis": 1}],
@@ -116,6 +119,7 @@ _GIVEN = {
                 "sparse_y_true": False,
                 "sparse_y_pred": False,
                 "axis": 1,
+                **_COUNTS,
             },
         ],
         "Mean": [{"name": "m", "dtype": "bfloat16"}],
@@ -208,7 +212,7 @@ _GIVEN = {
         ],
         "ScheduleFreeAdamW": [{"warmup_steps": 10}],
     },
-    "schedule": {
+    "learning-rate schedule": {
         "CosineDecay": [
             {"initial_learning_rate": 0.1, "decay_steps": 10},
             {
@@ -286,7 +290,10 @@ def _families():
     yield "loss", _classes(losses, losses.Loss) + [wrapper]
     yield "metric", _classes(metrics, metrics.Metric)
     yield "optimizer", _classes(optimizers, optimizers.Optimizer)
-    yield "schedule", _classes(schedules, schedules.LearningRateSchedule)
+    yield (
+        "learning-rate schedule",
+        _classes(schedules, schedules.LearningRateSchedule),
+    )
     yield (
         "distillation loss",
         _classes(distillation, distillation.DistillationLoss),
