@@ -507,6 +507,23 @@ UNACCEPTED = {
 # What Keratin may write otherwise: patterns of "kind: label", and reasons.
 EXPLAINED = {
     "special form: lone surrogate": "no Unicode text has one: refused",
+    "layer: *activity_regularizer=*": (
+        "Keras writes it before the layer's own arguments where it is given, "
+        "and among them where it is None; Keratin leaves it in its place"
+    ),
+    "layer: *(*activation=LeakyReLU*)": (
+        "a layer in the place of an activation function isn't read yet"
+    ),
+    "layer: ELU(*": "Keras writes trainable only if it was given",
+    "layer: Identity(*": "Keras writes only what was given: no dtype policy",
+    "*layer: Wrapper(*": "a base class, which no model has",
+    "layer: *lora_rank=*": "LoRA isn't there yet: refused",
+    "layer: EinsumDense(*gptq_unpacked_column_size=*": (
+        "GPTQ's quantized layers aren't there yet: refused"
+    ),
+    "layer: InputLayer(*dtype='string'*": "no strings yet: refused",
+    "layer: InputLayer(*sparse=True*": "no sparse or ragged tensors yet: refused",
+    "distillation: Distiller(*": "a model for training, which isn't there yet",
     "model: transformer_encoder_vision": (
         "Keras forgets the length where EinsumDense's output_shape has a "
         "None; Keratin knows it, and writes the shape of the tensor with it"
