@@ -4,6 +4,8 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
+#include "keratin/config/legacy/json_utils.h"
+#include "keratin/config/legacy/serialization.h"
 #include "keratin/config/registry.h"
 #include "keratin/config/serialization.h"
 #include "keratin/config/value.h"

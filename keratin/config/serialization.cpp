@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
+#include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/unregistered.h"
 
@@ -93,6 +95,10 @@ void reach(uint64_t depth, DeserializeContext& context) {
 
 // Where objects are kept by their ids; null where ids mean nothing.
 SharedObjects* shared_in(DeserializeContext& context) {
+  if (context.legacy) {
+    auto* legacy_scope = legacy::SharedObjectLoadingScope::current();
+    return legacy_scope != nullptr ? &legacy_scope->read() : nullptr;
+  }
   ObjectSharingScope* scope = ObjectSharingScope::current();
   if (scope != nullptr) return &scope->read();
   return context.strict ? nullptr : &context.shared;
@@ -204,6 +210,18 @@ JsonObject class_form(const Object& object) {
   return out;
 }
 
+// Keras 1 and 2 know a function by its name alone. An object's id comes after
+// those of the objects in its config.
+Json legacy_form(const Object& object) {
+  if (!object.function_name().empty()) return object.function_name();
+  JsonObject out{{"class_name", get_registered_name(*object.info())},
+                 {"config", get_config(object)}};
+  if (auto* scope = legacy::SharedObjectSavingScope::current()) {
+    out["shared_object_id"] = scope->id_of(object);
+  }
+  return out;
+}
+
 }  // namespace
 
 bool holds_code(std::string_view class_name) {
@@ -213,6 +231,7 @@ bool holds_code(std::string_view class_name) {
 }
 
 Json serialize_keras_object(const Object& object) {
+  if (current_dialect() == Dialect::legacy) return legacy_form(object);
   JsonObject out = object.function_name().empty() ? class_form(object)
                                                   : function_form(object);
   if (ObjectSharingScope* scope = ObjectSharingScope::current()) {
