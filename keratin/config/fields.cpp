@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
 #include "keratin/config/nearest.h"
 
 namespace keratin {
@@ -29,7 +30,7 @@ void Fields::read(const JsonObject& config, DeserializeContext& context) {
   for (const auto& [key, value] : config) {
     const auto row = std::find_if(
         rows_.begin(), rows_.end(),
-        [&key = key](const Field& field) { return field.key() == key; });
+        [&key = key](const Field& field) { return field.is_called(key); });
     if (row == rows_.end()) {
       if (is_accepted(key, value)) continue;
       throw ConfigError(concat("unknown argument ", quoted(key), " = ",
@@ -37,9 +38,14 @@ void Fields::read(const JsonObject& config, DeserializeContext& context) {
     }
     row->read(value, context);
   }
-  for (Field& field : rows_) field.fill_in(config.contains(field.key()));
+  const auto has = [&](const Field& field) {
+    return std::any_of(config.begin(), config.end(), [&](const auto& member) {
+      return field.is_called(member.first);
+    });
+  };
+  for (Field& field : rows_) field.fill_in(has(field));
   for (const Field& field : rows_) {
-    if (field.is_required() && !config.contains(field.key())) {
+    if (field.is_required() && !has(field)) {
       throw ConfigError(concat("argument ", quoted(field.key()),
                                " is missing; expected ", field.expected()));
     }
@@ -59,7 +65,7 @@ bool Fields::is_accepted(std::string_view key, const Json& value) const {
 JsonObject Fields::write() const {
   JsonObject out;
   for (const Field& field : rows_) {
-    if (field.is_written()) out[field.key()] = field.write();
+    if (field.is_written()) out[field.written_key()] = field.write();
   }
   return out;
 }
@@ -128,6 +134,16 @@ Field& Field::none_yet(std::string_view feature) {
 Field& Field::read_only() {
   read_only_ = true;
   return *this;
+}
+
+Field& Field::formerly(std::string_view key) {
+  former_key_ = key;
+  return *this;
+}
+
+std::string_view Field::written_key() const {
+  const bool old = current_dialect() == Dialect::legacy && !former_key_.empty();
+  return old ? former_key_ : key_;
 }
 
 Field& Field::written_as(std::string (*from)(const Json&),

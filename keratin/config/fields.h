@@ -105,11 +105,20 @@ class Field {
   Field& optional_key();
   /// Read from a config but never written: an argument that Keras dropped.
   Field& read_only();
+  /// Its key before Keras 3: read under either, and written under this in the
+  /// legacy dialect.
+  Field& formerly(std::string_view key);
   /// A string that a config holds in another form.
   Field& written_as(std::string (*from)(const Json&),
                     Json (*to)(const std::string&));
 
   std::string_view key() const { return key_; }
+  /// Whether a config says this argument by `key`.
+  bool is_called(std::string_view key) const {
+    return key == key_ || (!former_key_.empty() && key == former_key_);
+  }
+  /// The key that this thread writes: see `DialectScope`.
+  std::string_view written_key() const;
   std::string_view doc() const { return doc_; }
   bool is_required() const { return required_; }
   bool is_written() const;
@@ -131,6 +140,7 @@ class Field {
   void check_number(double value) const;
 
   std::string_view key_;
+  std::string_view former_key_;
   Target target_;
   std::string_view doc_;
   bool required_ = false;

@@ -1,6 +1,7 @@
 #include "keratin/layers/dtype_policy.h"
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
 #include "keratin/graph/primitive.h"
 
 namespace keratin {
@@ -10,14 +11,24 @@ std::string read_policy(const Json& value) {
   if (value.is_null()) return "float32";
   if (value.is_string()) return value.as_string();
   const Json& config = value.at("config");
-  if (value.at("class_name") != Json("DTypePolicy")) {
+  const std::string& class_name = value.at("class_name").as_string();
+  // The second is Keras 2's.
+  if (class_name != "DTypePolicy" && class_name != "Policy") {
     throw Unsupported(concat("dtype policy ", value.brief(),
                              "; expected a DTypePolicy such as \"float32\""));
   }
   return config.at("name").as_string();
 }
 
+// Keras 2 writes what is no mixture as a dtype.
+Json write_legacy(const std::string& name) {
+  if (dtype_of(name)) return name;
+  return JsonObject{{"class_name", "Policy"},
+                    {"config", JsonObject{{"name", name}}}};
+}
+
 Json write_policy(const std::string& name) {
+  if (current_dialect() == Dialect::legacy) return write_legacy(name);
   return JsonObject{{"module", "keras"},
                     {"class_name", "DTypePolicy"},
                     {"config", JsonObject{{"name", name}}},
