@@ -56,7 +56,8 @@ void Fields::read(const JsonObject& config, DeserializeContext& context) {
 bool Fields::is_accepted(std::string_view key, const Json& value) const {
   for (const auto& [refused, feature] : refused_) {
     if (refused != key) continue;
-    if (!value.is_null()) refuse_argument(feature, key, value);
+    if (!value.is_null() && value != Json(false))
+      refuse_argument(feature, key, value);
     return true;
   }
   return std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end();

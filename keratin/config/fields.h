@@ -186,7 +186,7 @@ class Fields {
   std::vector<std::string> keys() const;
   /// A key that is accepted and ignored.
   void ignore(std::string_view key) { ignored_.push_back(key); }
-  /// A key without a row that is as `Field::none_yet`.
+  /// A key without a row, as `Field::none_yet`; false is accepted, too.
   void refuse(std::string_view key, std::string_view feature) {
     refused_.emplace_back(key, feature);
   }

@@ -272,7 +272,7 @@ const BuiltinClass* builtin_row(const ClassInfo& info) {
 
 bool is_keras_module(std::string_view module) {
   return module.empty() || module == "builtins" || module == "keras" ||
-         starts_with(module, "keras.");
+         starts_with(module, "keras.") || starts_with(module, "tf_keras.");
 }
 
 }  // namespace keratin

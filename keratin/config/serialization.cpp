@@ -151,16 +151,23 @@ class Nesting {
   uint64_t outer_ = 0;  // the deepest of those around this one
 };
 
+// The config in a form; a Sequential of Keras 1 or 2.0 has a list there, its
+// layers. Nothing is as an empty one.
+template <class F>
+auto with_config(const Json& form, const F& work) {
+  const Json* config = form.find("config");
+  if (config == nullptr || config->is_null()) return work(JsonObject());
+  if (!config->is_array()) return work(config->as_object());
+  return work(JsonObject{{"layers", *config}});
+}
+
 // A new object of the class. `from_config` names it in errors.
 std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
                              DeserializeContext& context) {
-  static const JsonObject kEmpty;
-  const Json* config = value.find("config");
   const Nesting nesting(context);
-  auto object = from_config(
-      info,
-      config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
-      context);
+  auto object = with_config(value, [&](const JsonObject& config) {
+    return from_config(info, config, context);
+  });
   const Json* id = value.find("shared_object_id");
   SharedObjects* shared = shared_in(context);
   if (id == nullptr || !id->is_int()) {

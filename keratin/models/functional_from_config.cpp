@@ -11,6 +11,7 @@
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
+#include "keratin/models/sequential.h"
 #include "keratin/ops/function_operation.h"
 
 namespace keratin {
@@ -79,6 +80,24 @@ class Builder {
            value.at(size_t{0}).is_string();
   }
 
+  // [layer, node, tensor, {kwargs}], as Keras 1 and 2 wrote it, the first
+  // without the last.
+  static bool is_legacy_history(const Json& value) {
+    return value.is_array() &&
+           (value.as_array().size() == 3 || value.as_array().size() == 4) &&
+           value.at(size_t{0}).is_string() && value.at(size_t{1}).is_int();
+  }
+
+  static bool is_legacy_node(const Json& node) {
+    return node.is_array() || node.find("args") == nullptr;
+  }
+
+  static bool is_model(const Entry& entry) {
+    const ClassInfo* info = entry.operation->info();
+    return info == &class_info<FunctionalLayer>() ||
+           info == &class_info<SequentialLayer>();
+  }
+
   void add(const Json& layer) {
     const Json* given = layer.find("name");
     Entry entry;
@@ -90,6 +109,8 @@ class Builder {
     } catch (const Error& error) {
       error.rethrow_within(entry.name);
     }
+    legacy_ = legacy_ || std::any_of(entry.calls->begin(), entry.calls->end(),
+                                     &is_legacy_node);
     Entry& added = entries_.emplace_back(std::move(entry));
     if (!by_name_.emplace(added.name, &added).second) {
       throw ConfigError(concat("two layers are called ", quoted(added.name)));
@@ -101,7 +122,8 @@ class Builder {
   // number that is referred to tells, as every call is.
   void find_first_numbers(const JsonObject& config) {
     const auto called = [&](const Entry& entry) {
-      return context_.calls.count(entry.operation.get()) != 0;
+      return context_.calls.count(entry.operation.get()) != 0 ||
+             (legacy_ && is_model(entry));
     };
     if (std::none_of(entries_.begin(), entries_.end(), called)) return;
     Lowest lowest;
@@ -111,7 +133,9 @@ class Builder {
     lowest_references(config.at("output_layers"), true, lowest);
     for (Entry& entry : entries_) {
       if (!called(entry)) continue;
-      const int64_t before = context_.calls.at(entry.operation.get());
+      // Keras 2 counts the call by which a model was made.
+      const auto known = context_.calls.find(entry.operation.get());
+      const int64_t before = known == context_.calls.end() ? 1 : known->second;
       const auto found = lowest.find(entry.name);
       if (found != lowest.end() && found->second >= before) {
         entry.first = before;
@@ -121,12 +145,14 @@ class Builder {
 
   void lowest_references(const Json& value, bool outputs,
                          Lowest& lowest) const {
-    if (is_history(value)) {
+    if (is_history(value) || (legacy_ && is_legacy_history(value))) {
       const std::string& name = value.at(size_t{0}).as_string();
       const int64_t number =
           value.at(size_t{1}).as_int() - (outputs ? first_at_end(name) : 0);
       const auto [known, added] = lowest.try_emplace(name, number);
       if (!added) known->second = std::min(known->second, number);
+      const size_t size = value.as_array().size();
+      if (size == 4) lowest_references(value.at(size - 1), outputs, lowest);
     } else if (value.is_array()) {
       for (const Json& item : value.as_array()) {
         lowest_references(item, outputs, lowest);
@@ -192,8 +218,9 @@ class Builder {
     const Json& node = (*entry.calls)[entry.made.size()];
     KerasArguments arguments;
     std::vector<CallKey> missing;
-    if (node.is_array()) {
+    if (is_legacy_node(node)) {
       arguments.positional.push_back(legacy(node, arguments, missing));
+      split_states(*entry.operation, arguments);
     } else {
       for (const Json& item : node.at("args").as_array()) {
         arguments.positional.push_back(argument(item, missing));
@@ -209,23 +236,73 @@ class Builder {
     return true;
   }
 
-  // [[layer, node, tensor, {kwargs}], …], as Keras 1 and 2 wrote it.
+  // [[layer, node, tensor, {kwargs}], …], or such in lists and dicts.
   KerasTensors legacy(const Json& node, KerasArguments& arguments,
                       std::vector<CallKey>& missing) const {
+    if (is_legacy_history(node)) {
+      return legacy_input(node, arguments, missing);
+    }
+    if (node.is_object()) {
+      KerasTensors::Dict dict;
+      for (const auto& [key, item] : node.as_object()) {
+        dict.emplace_back(key, legacy(item, arguments, missing));
+      }
+      return dict;
+    }
     KerasTensors::List list;
     for (const Json& item : node.as_array()) {
-      list.push_back(made(item, 0, missing));
-      if (item.as_array().size() < 4) continue;
-      for (const auto& [key, value] : item.at(size_t{3}).as_object()) {
-        arguments.keyword.emplace_back(key, argument(value, missing));
-      }
+      list.push_back(legacy(item, arguments, missing));
     }
     if (list.size() == 1) return list.front();
     return list;
   }
 
+  // Keras 2 gives a recurrent layer its first states in one list with the
+  // sequences.
+  static void split_states(const Operation& operation,
+                           KerasArguments& arguments) {
+    const auto* layer = dynamic_cast<const Layer*>(&operation);
+    KerasTensors& first = arguments.positional.front();
+    if (layer == nullptr || !first.is_list() || first.list().size() < 2) return;
+    const auto names = layer->call_arguments();
+    if (std::find(names.begin(), names.end(), "initial_state") == names.end()) {
+      return;
+    }
+    const KerasTensors::List all = first.list();
+    arguments.keyword.emplace_back(
+        "initial_state", KerasTensors::List(all.begin() + 1, all.end()));
+    first = all.front();
+  }
+
+  // A constant has its value in the place of the tensor's number.
+  KerasTensors legacy_input(const Json& item, KerasArguments& arguments,
+                            std::vector<CallKey>& missing) const {
+    if (item.as_array().size() == 4) {
+      for (const auto& [key, value] : item.at(size_t{3}).as_object()) {
+        const auto has = [&key = key](const auto& argument) {
+          return argument.first == key;
+        };
+        // Each of a call's tensors may repeat the same arguments.
+        if (std::any_of(arguments.keyword.begin(), arguments.keyword.end(),
+                        has)) {
+          continue;
+        }
+        arguments.keyword.emplace_back(key, argument(value, missing));
+      }
+    }
+    if (item.at(size_t{0}) == Json("_CONSTANT_VALUE")) {
+      return KerasTensors::plain(item.at(size_t{2}));
+    }
+    return made(item, 0, missing);
+  }
+
   KerasTensors argument(const Json& value,
                         std::vector<CallKey>& missing) const {
+    if (legacy_ && is_legacy_history(value)) {
+      return value.at(size_t{0}) == Json("_CONSTANT_VALUE")
+                 ? KerasTensors::plain(value.at(size_t{2}))
+                 : made(value, 0, missing);
+    }
     if (value.is_array()) {
       const auto& items = value.as_array();
       KerasTensors::List list;
@@ -297,6 +374,7 @@ class Builder {
 
   // What output_layers call a layer's first call.
   int64_t first_at_end(std::string_view name) const {
+    if (legacy_) return 0;
     const auto found = by_name_.find(name);
     const bool nested =
         found != by_name_.end() &&
@@ -305,6 +383,7 @@ class Builder {
   }
 
   DeserializeContext& context_;
+  bool legacy_ = false;  // whether the calls are as Keras 1 and 2 wrote them
   std::deque<Entry> entries_;  // stay where they are
   std::unordered_map<std::string_view, Entry*> by_name_;
   std::deque<Entry*> ready_;

@@ -109,6 +109,11 @@ void declare_projections(Fields& f, Args& a) {
   f("seed", a.seed, "Makes the numbers of dropout repeatable.");
   f("flash_attention", a.flash_attention, "Changes no values; not saved.")
       .read_only();
+  // Keras 2 keeps here what it was built for.
+  for (const char* key : {"query_shape", "key_shape", "value_shape"}) {
+    f.ignore(key);
+  }
+  f.refuse("softmax_robust_masking", "Keras 2's robust masking");
 }
 
 /// The same arguments, as the projections take them.
