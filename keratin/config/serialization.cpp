@@ -157,7 +157,8 @@ template <class F>
 auto with_config(const Json& form, const F& work) {
   const Json* config = form.find("config");
   if (config == nullptr || config->is_null()) return work(JsonObject());
-  if (!config->is_array()) return work(config->as_object());
+  const bool stack = form.at("class_name") == Json("Sequential");
+  if (!stack || !config->is_array()) return work(config->as_object());
   return work(JsonObject{{"layers", *config}});
 }
 
