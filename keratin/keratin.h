@@ -4,6 +4,8 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
+#include "keratin/config/legacy/json_utils.h"
+#include "keratin/config/legacy/serialization.h"
 #include "keratin/config/registry.h"
 #include "keratin/config/serialization.h"
 #include "keratin/config/value.h"
@@ -12,6 +14,7 @@
 #include "keratin/formats/npz.h"
 #include "keratin/layers/activations/activation_layers.h"
 #include "keratin/layers/activations/activations.h"
+#include "keratin/layers/activations/layer_activation.h"
 #include "keratin/layers/attention/attention.h"
 #include "keratin/layers/attention/grouped_query_attention.h"
 #include "keratin/layers/attention/multi_head_attention.h"

@@ -14,6 +14,7 @@
 namespace keratin {
 
 class Json;
+struct JsonMember;
 
 /// A JSON object: members in the order they were written, keys unique. Looking
 /// up a key is logarithmic in a large object. Two objects are equal when they
@@ -26,7 +27,7 @@ class JsonObject {
   JsonObject() = default;
   /// Throws ConfigError when a key occurs twice.
   explicit JsonObject(Members members);
-  JsonObject(std::initializer_list<Member> members);
+  JsonObject(std::initializer_list<JsonMember> members);
   JsonObject(const JsonObject& other);
   JsonObject(JsonObject&&) noexcept = default;
   JsonObject& operator=(const JsonObject& other);
@@ -42,6 +43,9 @@ class JsonObject {
   const Json& at(std::string_view key) const;
   /// The value under `key`, appended as null when there is none.
   Json& operator[](std::string_view key);
+  /// Appends a member whose key the caller knows to be new.
+  void append(std::string_view key, Json value);
+  void reserve(size_t members);
   bool contains(std::string_view key) const { return find(key) != nullptr; }
   /// Whether there was such a member; the others keep their order.
   bool erase(std::string_view key);
@@ -57,6 +61,8 @@ class JsonObject {
  private:
   using Index = std::vector<uint32_t>;
 
+  static Members taken(std::initializer_list<JsonMember> members);
+  void expect_unique() const;  // of a few members
   size_t place_of(std::string_view key) const;
   size_t indexed() const { return index_ ? index_->size() : 0; }
   void extend_index();
@@ -142,6 +148,12 @@ class Json {
   std::variant<std::monostate, bool, int64_t, double, JsonBigInt, std::string,
                Array, Object>
       value_;
+};
+
+/// A member of a JsonObject in braces, which takes its value over.
+struct JsonMember {
+  mutable std::string key;
+  mutable Json value;
 };
 
 /// Reads one JSON text as Python's `json.loads` does, but strictly: duplicate

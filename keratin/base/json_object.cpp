@@ -17,6 +17,10 @@ constexpr size_t kMaxUnindexed = 64;
 }  // namespace
 
 JsonObject::JsonObject(Members members) : members_(std::move(members)) {
+  if (size() <= kIndexFrom) {
+    expect_unique();
+    return;
+  }
   const Index sorted = by_key();
   const auto twice = std::adjacent_find(
       sorted.begin(), sorted.end(), [&](uint32_t a, uint32_t b) {
@@ -25,11 +29,31 @@ JsonObject::JsonObject(Members members) : members_(std::move(members)) {
   if (twice != sorted.end()) {
     throw DuplicateKey(members_[*twice].first, *std::next(twice));
   }
-  if (size() > kIndexFrom) index_ = std::make_unique<Index>(sorted);
+  index_ = std::make_unique<Index>(sorted);
 }
 
-JsonObject::JsonObject(std::initializer_list<Member> members)
-    : JsonObject(Members(members)) {}
+JsonObject::JsonObject(std::initializer_list<JsonMember> members)
+    : JsonObject(taken(members)) {}
+
+JsonObject::Members JsonObject::taken(
+    std::initializer_list<JsonMember> members) {
+  Members out;
+  out.reserve(members.size());
+  for (const JsonMember& member : members) {
+    out.emplace_back(std::move(member.key), std::move(member.value));
+  }
+  return out;
+}
+
+void JsonObject::expect_unique() const {
+  for (size_t i = 1; i < size(); ++i) {
+    for (size_t k = 0; k < i; ++k) {
+      if (members_[i].first == members_[k].first) {
+        throw DuplicateKey(members_[i].first, i);
+      }
+    }
+  }
+}
 
 JsonObject::JsonObject(const JsonObject& other)
     : members_(other.members_),
@@ -108,6 +132,13 @@ Json& JsonObject::operator[](std::string_view key) {
   if (size() - indexed() > kMaxUnindexed) extend_index();
   return members_.back().second;
 }
+
+void JsonObject::append(std::string_view key, Json value) {
+  members_.emplace_back(std::string(key), std::move(value));
+  if (size() - indexed() > kMaxUnindexed) extend_index();
+}
+
+void JsonObject::reserve(size_t members) { members_.reserve(members); }
 
 bool JsonObject::erase(std::string_view key) {
   const size_t place = place_of(key);

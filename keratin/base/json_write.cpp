@@ -42,9 +42,17 @@ void append_escaped(std::string& out, char32_t code) {
   append_u_escape(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
 }
 
+bool is_plain(char byte) {
+  return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+}
+
 void append_json_string(std::string& out, std::string_view text, bool ascii) {
   out += '"';
   for (size_t i = 0; i < text.size();) {
+    const size_t start = i;
+    while (i < text.size() && is_plain(text[i])) ++i;
+    out += text.substr(start, i - start);
+    if (i == text.size()) break;
     const size_t length = utf8_length(text.substr(i));
     if (length == 0) {
       throw ConfigError(concat("the string ", quoted(text),

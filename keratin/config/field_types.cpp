@@ -211,7 +211,11 @@ void Field::read(const Json& value, DeserializeContext& context) try {
             optional(t, [&] { return value.as_string(); });
           },
           [&](std::optional<Dims>* t) {
-            optional(t, [&] { return dims_from_json(value); });
+            // Keras 2 keeps one number as it was given.
+            optional(t, [&] {
+              return value.is_int() ? Dims{value.as_int()}
+                                    : dims_from_json(value);
+            });
           },
           [&](std::optional<Axes>* t) {
             optional(t, [&] { return axes_from(value); });

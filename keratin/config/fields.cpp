@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
 #include "keratin/config/nearest.h"
 
 namespace keratin {
@@ -16,30 +17,47 @@ void refuse_argument(std::string_view feature, std::string_view key,
 
 Field& Fields::add(std::string_view key, Field::Target target,
                    std::string_view doc) {
-  return rows_.emplace_back(key, std::move(target), doc);
+  Field* const before = row_of(key);
+  const bool overrides = before != nullptr && before->overridable_;
+  if (overrides) before->target_ = target;
+  Field& added = rows_.emplace_back(key, std::move(target), doc);
+  added.overrides_ = overrides;
+  return added;
+}
+
+Field* Fields::row_of(std::string_view key) {
+  const auto row =
+      std::find_if(rows_.begin(), rows_.end(),
+                   [&](const Field& field) { return field.is_called(key); });
+  return row == rows_.end() ? nullptr : &*row;
 }
 
 std::vector<std::string> Fields::keys() const {
   std::vector<std::string> keys;
-  for (const Field& field : rows_) keys.emplace_back(field.key());
+  for (const Field& field : rows_) {
+    if (!field.overrides_) keys.emplace_back(field.key());
+  }
   return keys;
 }
 
 void Fields::read(const JsonObject& config, DeserializeContext& context) {
   for (const auto& [key, value] : config) {
-    const auto row = std::find_if(
-        rows_.begin(), rows_.end(),
-        [&key = key](const Field& field) { return field.key() == key; });
-    if (row == rows_.end()) {
+    Field* const row = row_of(key);
+    if (row == nullptr) {
       if (is_accepted(key, value)) continue;
       throw ConfigError(concat("unknown argument ", quoted(key), " = ",
                                value.brief(), nearest_names(key, keys())));
     }
     row->read(value, context);
   }
-  for (Field& field : rows_) field.fill_in(config.contains(field.key()));
+  const auto has = [&](const Field& field) {
+    return std::any_of(config.begin(), config.end(), [&](const auto& member) {
+      return field.is_called(member.first);
+    });
+  };
+  for (Field& field : rows_) field.fill_in(has(field));
   for (const Field& field : rows_) {
-    if (field.is_required() && !config.contains(field.key())) {
+    if (field.is_required() && !has(field)) {
       throw ConfigError(concat("argument ", quoted(field.key()),
                                " is missing; expected ", field.expected()));
     }
@@ -50,16 +68,32 @@ void Fields::read(const JsonObject& config, DeserializeContext& context) {
 bool Fields::is_accepted(std::string_view key, const Json& value) const {
   for (const auto& [refused, feature] : refused_) {
     if (refused != key) continue;
-    if (!value.is_null()) refuse_argument(feature, key, value);
+    if (!value.is_null() && value != Json(false))
+      refuse_argument(feature, key, value);
     return true;
   }
   return std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end();
 }
 
+// In Keras 2 bases don't write what a class may.
+bool Fields::is_written(const Field& field, const JsonObject& before) const {
+  if (field.read_only_) return false;
+  if (field.overrides_) return !before.contains(field.key_);
+  if (!field.overridable_) return true;
+  return current_dialect() != Dialect::legacy &&
+         std::none_of(rows_.begin(), rows_.end(), [&](const Field& row) {
+           return row.in_own_place_ && row.key_ == field.key_;
+         });
+}
+
 JsonObject Fields::write() const {
   JsonObject out;
+  out.reserve(rows_.size());
   for (const Field& field : rows_) {
-    if (field.is_written()) out[field.key()] = field.write();
+    if (!is_written(field, out)) continue;
+    Json value = field.write();
+    if (field.is_left_out(value)) continue;
+    out.append(field.written_key(), std::move(value));
   }
   return out;
 }
@@ -125,9 +159,29 @@ Field& Field::none_yet(std::string_view feature) {
   return *this;
 }
 
+Field& Field::overridable() {
+  overridable_ = true;
+  return *this;
+}
+
+Field& Field::in_own_place() {
+  in_own_place_ = true;
+  return *this;
+}
+
 Field& Field::read_only() {
   read_only_ = true;
   return *this;
+}
+
+Field& Field::formerly(std::string_view key) {
+  former_key_ = key;
+  return *this;
+}
+
+std::string_view Field::written_key() const {
+  const bool old = current_dialect() == Dialect::legacy && !former_key_.empty();
+  return old ? former_key_ : key_;
 }
 
 Field& Field::written_as(std::string (*from)(const Json&),
@@ -154,11 +208,9 @@ void Field::fill_in(bool given) {
   if (!given || (*ints)->size() == 0) **ints = *none_is_;
 }
 
-bool Field::is_written() const {
-  if (read_only_) return false;
-  if (!optional_key_) return true;
-  const Json value = write();
-  return !value.is_null() && value != Json(false) && value != Json(0);
+bool Field::is_left_out(const Json& value) const {
+  return optional_key_ &&
+         (value.is_null() || value == Json(false) || value == Json(0));
 }
 
 }  // namespace keratin

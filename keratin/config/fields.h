@@ -110,8 +110,16 @@ class Field {
   Field& none_yet(std::string_view feature);
   /// Written to a config only where it isn't the default (None, false, 0).
   Field& optional_key();
+  /// A base's row that a class may have again: the class's argument then stands
+  /// for both, and where this row would be written, it is, in this place alone.
+  Field& overridable();
+  /// A class's row of one that its base has, but written in its own place.
+  Field& in_own_place();
   /// Read from a config but never written: an argument that Keras dropped.
   Field& read_only();
+  /// Its key before Keras 3: read under either, and written under this in the
+  /// legacy dialect.
+  Field& formerly(std::string_view key);
   /// A string that a config holds in another form.
   Field& written_as(std::string (*from)(const Json&),
                     Json (*to)(const std::string&));
@@ -120,9 +128,16 @@ class Field {
   Field& written_as(ReadObject from, WriteObject to);
 
   std::string_view key() const { return key_; }
+  /// Whether a config says this argument by `key`.
+  bool is_called(std::string_view key) const {
+    return key == key_ || (!former_key_.empty() && key == former_key_);
+  }
+  /// The key that this thread writes: see `DialectScope`.
+  std::string_view written_key() const;
   std::string_view doc() const { return doc_; }
   bool is_required() const { return required_; }
-  bool is_written() const;
+  /// Whether this is the class's row of one that its base has.
+  bool overrides() const { return overrides_; }
   /// "an integer of at least 1", "one of \"same\", \"valid\"": for messages and
   /// docs.
   std::string expected() const;
@@ -138,14 +153,21 @@ class Field {
   const void* address() const;
 
  private:
+  friend class Fields;
+  // Whether a config does without the key where this is the value.
+  bool is_left_out(const Json& value) const;
   void check_number(double value) const;
 
   std::string_view key_;
+  std::string_view former_key_;
   Target target_;
   std::string_view doc_;
   bool required_ = false;
   bool optional_key_ = false;
   bool read_only_ = false;
+  bool overridable_ = false;
+  bool overrides_ = false;
+  bool in_own_place_ = false;
   size_t tuple_ = 0;
   const Ints* none_is_ = nullptr;
   std::optional<double> low_;
@@ -192,13 +214,15 @@ class Fields {
   std::vector<std::string> keys() const;
   /// A key that is accepted and ignored.
   void ignore(std::string_view key) { ignored_.push_back(key); }
-  /// A key without a row that is as `Field::none_yet`.
+  /// A key without a row, as `Field::none_yet`; false is accepted, too.
   void refuse(std::string_view key, std::string_view feature) {
     refused_.emplace_back(key, feature);
   }
 
  private:
   Field& add(std::string_view key, Field::Target target, std::string_view doc);
+  Field* row_of(std::string_view key);
+  bool is_written(const Field& field, const JsonObject& before) const;
   bool is_accepted(std::string_view key, const Json& value) const;
 
   std::vector<Field> rows_;

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
 #include "keratin/config/number_or_object.h"
 #include "keratin/config/toys_for_test.h"
 
@@ -242,6 +243,24 @@ TEST_CASE("optional keys are written where they aren't the default") {
   flag = true;
   groups = 2;
   CHECK(dump_json(fields.write()) == R"({"flag": true, "groups": 2})");
+}
+
+TEST_CASE("an argument that a base has, too, is written there where it's set") {
+  std::optional<int64_t> base;
+  std::optional<int64_t> own;
+  int64_t units = 3;
+  Fields fields;
+  fields("penalty", base, "The base's.").optional_key().overridable();
+  fields("units", units, "Size.");
+  fields("penalty", own, "The class's.");
+  CHECK(dump_json(fields.write()) == R"({"units": 3, "penalty": null})");
+  DeserializeContext context;
+  fields.read({{"units", 3}, {"penalty", 2}}, context);
+  CHECK(own == 2);
+  CHECK_FALSE(base.has_value());
+  CHECK(dump_json(fields.write()) == R"({"penalty": 2, "units": 3})");
+  const DialectScope scope(Dialect::legacy);
+  CHECK(dump_json(fields.write()) == R"({"units": 3, "penalty": 2})");
 }
 
 TEST_CASE("strides that aren't given are the pool's size") {

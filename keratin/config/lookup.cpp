@@ -107,7 +107,9 @@ bool is_there(const Entry& entry, std::string_view module) {
 
 bool fits(const Entry& entry, const ClassKey& key, std::optional<Kind> kind,
           bool strict) {
-  if (kind && entry.kind != *kind) return false;
+  if (kind && entry.kind != *kind && !stands_in(entry.kind, *kind)) {
+    return false;
+  }
   if (key.is_function != (entry.row == nullptr)) return false;
   // The families that have tables of their names ask for no module.
   if (!strict || (kind && *kind != Kind::layer)) return true;
@@ -160,6 +162,28 @@ Registered find_without_package(const ClassKey& key,
   return among(*context.custom_objects);
 }
 
+Registered find_in(const CustomObjects* objects, std::string_view name) {
+  return objects != nullptr ? objects->find(name) : Registered{};
+}
+
+// What the first of these calls that finds something finds.
+template <class... Calls>
+Registered first_of(const Calls&... calls) {
+  Registered found;
+  (static_cast<bool>(found = calls()) || ...);
+  return found;
+}
+
+// What isn't Keras's own under a mere name, for which Keras 2 asks the caller's
+// objects first.
+Registered custom_named(std::string_view name,
+                        const DeserializeContext& context) {
+  if (!context.legacy) return look_up_custom(name, context);
+  const auto given = [&] { return find_in(context.custom_objects, name); };
+  const auto rest = [&] { return look_up_custom(name, context); };
+  return first_of(given, rest);
+}
+
 // A member that is a string, or null, or not there.
 std::optional<std::string_view> name_at(const Json& value,
                                         std::string_view key) {
@@ -169,6 +193,10 @@ std::optional<std::string_view> name_at(const Json& value,
 }
 
 }  // namespace
+
+bool stands_in(Kind got, Kind due) {
+  return got == Kind::layer && due == Kind::activation;
+}
 
 ClassKey class_key(const Json& value) {
   ClassKey key{value.at("class_name").as_string()};
@@ -186,24 +214,23 @@ ClassKey class_key(const Json& value) {
 }
 
 // Keras asks the scope first for an outermost object. For those inside it the
-// three maps are one, in which the global entry replaces the scope's.
+// three maps are one, in which the global entry replaces the scope's; Keras 2
+// makes the caller's objects the innermost scope there.
 Registered look_up_custom(std::string_view name,
                           const DeserializeContext& context) {
-  const auto in_scope = [&]() -> Registered {
-    const CustomObjects* scope = custom_objects_in_scope();
-    return scope != nullptr ? scope->find(name) : Registered{};
-  };
-  if (context.depth == 0) {
-    if (auto found = in_scope()) return found;
-  }
-  if (auto found = get_registered_object(name)) return found;
-  if (context.depth != 0) {
-    if (auto found = in_scope()) return found;
-  }
-  if (context.custom_objects != nullptr) {
-    if (auto found = context.custom_objects->find(name)) return found;
-  }
-  return {};
+  const auto scope = [&] { return find_in(custom_objects_in_scope(), name); };
+  const auto global = [&] { return get_registered_object(name); };
+  const auto given = [&] { return find_in(context.custom_objects, name); };
+  if (context.depth == 0) return first_of(scope, global, given);
+  if (context.legacy) return first_of(given, scope, global);
+  return first_of(global, scope, given);
+}
+
+Registered look_up_outermost_name(std::string_view name,
+                                  const DeserializeContext& context) {
+  const auto custom = [&] { return custom_named(name, context); };
+  const auto own = [&] { return find_in(context.module_objects, name); };
+  return first_of(custom, own);
 }
 
 Registered look_up(const ClassKey& key, std::optional<Kind> kind,
@@ -214,6 +241,11 @@ Registered look_up(const ClassKey& key, std::optional<Kind> kind,
   }
   if (!context.strict) {
     if (auto found = look_up_custom(key.class_name, context)) return found;
+  }
+  // A library's own objects stand for the outermost one alone.
+  if (context.legacy && context.module_objects != nullptr &&
+      context.depth == 0) {
+    return context.module_objects->find(key.class_name);
   }
   const Registered found = find_builtin(key, kind, context.strict);
   if (!found) return find_without_package(key, context);
@@ -228,7 +260,7 @@ Registered look_up(const ClassKey& key, std::optional<Kind> kind,
 
 Registered look_up_name(std::string_view name, Kind kind,
                         const DeserializeContext& context) {
-  if (auto found = look_up_custom(name, context)) return found;
+  if (auto found = custom_named(name, context)) return found;
   for (const Entry& entry : index().named(name)) {
     // Keras's `metrics.get` knows classes alone.
     const bool is_function = entry.row == nullptr;
@@ -249,7 +281,7 @@ const BuiltinClass* builtin_row(const ClassInfo& info) {
 
 bool is_keras_module(std::string_view module) {
   return module.empty() || module == "builtins" || module == "keras" ||
-         starts_with(module, "keras.");
+         starts_with(module, "keras.") || starts_with(module, "tf_keras.");
 }
 
 }  // namespace keratin

@@ -45,6 +45,14 @@ Registered look_up_name(std::string_view name, Kind kind,
 /// the caller's objects.
 Registered look_up_custom(std::string_view name,
                           const DeserializeContext& context);
+/// What a mere name stands for where no family is due: among those, and the
+/// objects of a library's own module.
+Registered look_up_outermost_name(std::string_view name,
+                                  const DeserializeContext& context);
+
+/// Whether an object of one family is taken for one of another: a layer for an
+/// activation. See `Object::in_place_of`.
+bool stands_in(Kind got, Kind due);
 
 /// Whether this is one of Keras's own functions.
 bool is_builtin(const Object& function);

@@ -77,6 +77,13 @@ class Object : public std::enable_shared_from_this<Object> {
   virtual void write_beside_config(JsonObject&) const {}
   virtual void read_beside_config(const JsonObject&) {}
 
+  /// This object in the place of one of another family, as Keras takes a layer
+  /// for an activation; null where it isn't taken for one.
+  virtual std::shared_ptr<Object> in_place_of(Kind) { return nullptr; }
+  /// The object that a config has for this one: itself, but for what
+  /// `in_place_of` made.
+  virtual const Object& written() const { return *this; }
+
   /// For those who make objects without a handle or the registry: the class,
   /// as `class_info<T>()` has it. Due before the object is used.
   void set_info(const ClassInfo* info) { info_ = info; }

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
+#include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/unregistered.h"
 
@@ -13,16 +15,25 @@ namespace {
 
 // A name may stand for an object of another family than what is due, and is
 // then never taken for one of it.
-void check_kind(std::string_view name, const ClassInfo& got,
-                std::optional<Kind> due) {
-  if (!due || got.kind == *due) return;
-  throw ConfigError(concat(quoted(name), " is ", with_article(got.kind),
+void check_kind(std::string_view name, Kind got, std::optional<Kind> due) {
+  if (!due || got == *due) return;
+  throw ConfigError(concat(quoted(name), " is ", with_article(got),
                            ", expected ", with_article(*due)));
 }
 
-void check_kind(std::string_view name, const Registered& got,
-                std::optional<Kind> due) {
-  check_kind(name, got.function ? *got.function->info() : *got.info, due);
+// The same for what has a config, which may stand in for another family.
+void check_stand_in(std::string_view name, Kind got, std::optional<Kind> due) {
+  if (!due || !stands_in(got, *due)) check_kind(name, got, due);
+}
+
+std::shared_ptr<Object> in_place(const std::shared_ptr<Object>& object,
+                                 std::optional<Kind> due) {
+  const bool stands = due && stands_in(object->info()->kind, *due);
+  return stands ? object->in_place_of(*due) : object;
+}
+
+Kind kind_of(const Registered& found) {
+  return found.function ? found.function->info()->kind : found.info->kind;
 }
 
 std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
@@ -32,7 +43,7 @@ std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
     const bool is_custom = name.find('>') != std::string_view::npos;
     throw_not_registered({kind, name, {}, !is_custom}, context);
   }
-  check_kind(name, found, kind);
+  check_kind(name, kind_of(found), kind);
   if (found.function) return found.function;
   return from_config(*found.info, {}, context);
 }
@@ -100,6 +111,10 @@ void reach(uint64_t depth, DeserializeContext& context) {
 
 // Where objects are kept by their ids; null where ids mean nothing.
 SharedObjects* shared_in(DeserializeContext& context) {
+  if (context.legacy) {
+    auto* legacy_scope = legacy::SharedObjectLoadingScope::current();
+    return legacy_scope != nullptr ? &legacy_scope->read() : nullptr;
+  }
   ObjectSharingScope* scope = ObjectSharingScope::current();
   if (scope != nullptr) return &scope->read();
   return context.strict ? nullptr : &context.shared;
@@ -120,12 +135,13 @@ Found find(const Json& value, std::optional<Kind> kind,
   refuse_code(value, key.class_name, context);
   const Registered found = look_up(key, kind, context);
   if (!found) not_registered(key, kind, context);
-  check_kind(key.class_name, found, kind);
+  check_stand_in(key.class_name, kind_of(found), kind);
   if (found.function) return {nullptr, found.function};
   const SharedObject shared = earlier(value, context);
   if (shared.object == nullptr) return {found.info, nullptr};
-  check_kind(concat("shared_object_id ", value.at("shared_object_id").as_int()),
-             *shared.object->info(), kind);
+  check_stand_in(
+      concat("shared_object_id ", value.at("shared_object_id").as_int()),
+      shared.object->info()->kind, kind);
   reach(context.depth + shared.height, context);
   return {found.info, shared.object};
 }
@@ -152,16 +168,24 @@ class Nesting {
   uint64_t outer_ = 0;  // the deepest of those around this one
 };
 
+// The config in a form; a Sequential of Keras 1 or 2.0 has a list there, its
+// layers. Nothing is as an empty one.
+template <class F>
+auto with_config(const Json& form, const F& work) {
+  const Json* config = form.find("config");
+  if (config == nullptr || config->is_null()) return work(JsonObject());
+  const bool stack = form.at("class_name") == Json("Sequential");
+  if (!stack || !config->is_array()) return work(config->as_object());
+  return work(JsonObject{{"layers", *config}});
+}
+
 // A new object of the class. `from_config` names it in errors.
 std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
                              DeserializeContext& context) {
-  static const JsonObject kEmpty;
-  const Json* config = value.find("config");
   const Nesting nesting(context);
-  auto object = from_config(
-      info,
-      config != nullptr && !config->is_null() ? config->as_object() : kEmpty,
-      context);
+  auto object = with_config(value, [&](const JsonObject& config) {
+    return from_config(info, config, context);
+  });
   const Json* id = value.find("shared_object_id");
   SharedObjects* shared = shared_in(context);
   if (id == nullptr || !id->is_int()) {
@@ -176,10 +200,10 @@ std::shared_ptr<Object> from_form(const Json& value, std::optional<Kind> kind,
                                   DeserializeContext& context) {
   const std::string* name = name_in(value);
   const Found found = within(name, [&] { return find(value, kind, context); });
-  if (found.object) return found.object;
+  if (found.object) return in_place(found.object, kind);
   auto object = made(value, *found.info, context);
   within(name, [&] { object->read_beside_config(value.as_object()); });
-  return object;
+  return in_place(object, kind);
 }
 
 JsonObject function_form(const Object& function) {
@@ -211,6 +235,18 @@ JsonObject class_form(const Object& object) {
   return out;
 }
 
+// Keras 1 and 2 know a function by its name alone. An object's id comes after
+// those of the objects in its config.
+Json legacy_form(const Object& object) {
+  if (!object.function_name().empty()) return object.function_name();
+  JsonObject out{{"class_name", get_registered_name(*object.info())},
+                 {"config", get_config(object)}};
+  if (auto* scope = legacy::SharedObjectSavingScope::current()) {
+    out["shared_object_id"] = scope->id_of(object);
+  }
+  return out;
+}
+
 }  // namespace
 
 bool holds_code(std::string_view class_name) {
@@ -226,7 +262,9 @@ const Object* stand_in_for(const std::string& name,
   return found == context.stand_ins->end() ? nullptr : found->second.get();
 }
 
-Json serialize_keras_object(const Object& object) {
+Json serialize_keras_object(const Object& given) {
+  const Object& object = given.written();
+  if (current_dialect() == Dialect::legacy) return legacy_form(object);
   JsonObject out = object.function_name().empty() ? class_form(object)
                                                   : function_form(object);
   if (ObjectSharingScope* scope = ObjectSharingScope::current()) {

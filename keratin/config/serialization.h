@@ -22,6 +22,9 @@ struct DeserializeContext {
   Limits limits = {};
   /// Whether names are found by Keras 3's rules alone: see `look_up`.
   bool strict = false;
+  /// Whether names are found in Keras 2's order, and shared objects kept by its
+  /// scopes: see `legacy::deserialize_keras_object`.
+  bool legacy = false;
   /// For the outermost object: see `DeserializeOptions`.
   const CustomObjects* module_objects = nullptr;
   std::string_view printable_module_name = "object";
@@ -42,7 +45,8 @@ struct DeserializeContext {
 
 /// An object as Keras 3's `serialize_keras_object` writes it:
 /// {module, class_name, config, registered_name}; for a function the class is
-/// "function" and its config a name.
+/// "function" and its config a name. Within a `DialectScope` it is in that
+/// dialect.
 Json serialize_keras_object(const Object& object);
 
 /// The object of a family that a serialized form, or a mere name, describes:

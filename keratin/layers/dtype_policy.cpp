@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
 #include "keratin/graph/primitive.h"
 
 namespace keratin {

@@ -115,6 +115,10 @@ void Layer::declare_name(Fields& fields) {
 void Layer::declare_rest_of_base(Fields& fields) {
   fields("trainable", base_.trainable, "Whether training changes the weights.");
   declare_dtype(fields, base_.dtype);
+  fields("activity_regularizer", base_.activity_regularizer,
+         "Penalty on the outputs.")
+      .optional_key()
+      .overridable();
   fields.refuse("quantization_config", "quantization");
   fields.refuse("lora_rank", "LoRA");
   fields.refuse("lora_alpha", "LoRA");

@@ -26,6 +26,9 @@ struct LayerArgs {
   /// "float32", "mixed_float16", …: Keras's dtype policy. None: the layer's
   /// default, "float32" for nearly all.
   DTypePolicyRef dtype = none;
+  /// Penalty on the outputs. Layers with such an argument of their own take
+  /// that one.
+  Regularizer activity_regularizer = none;
 };
 
 /// A weight to make: see `Layer::add_weight`.
@@ -204,6 +207,7 @@ class Layer : public Operation {
   /// ShapeError that names the first that doesn't fit, none.
   void set_weights(const std::vector<Array>& values);
 
+  std::shared_ptr<Object> in_place_of(Kind kind) override;
   void write_beside_config(JsonObject& serialized) const override;
   void read_beside_config(const JsonObject& serialized) override;
   void declare_base(Fields& fields);

@@ -94,7 +94,7 @@ class Writer {
     for (const auto& [key, item] : node.arguments.keyword) {
       kwargs[key] = write(item, leaf);
     }
-    return JsonObject{{"args", args}, {"kwargs", kwargs}};
+    return JsonObject{{"args", std::move(args)}, {"kwargs", std::move(kwargs)}};
   }
 
   CallsOf calls_;

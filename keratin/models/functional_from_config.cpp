@@ -11,6 +11,8 @@
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
+#include "keratin/models/inbound_nodes.h"
+#include "keratin/models/sequential.h"
 #include "keratin/ops/function_operation.h"
 
 namespace keratin {
@@ -74,9 +76,10 @@ class Builder {
   using CallKey = std::pair<const Entry*, size_t>;
   using Lowest = std::unordered_map<std::string_view, int64_t>;
 
-  static bool is_history(const Json& value) {
-    return value.is_array() && value.as_array().size() == 3 &&
-           value.at(size_t{0}).is_string();
+  static bool is_model(const Entry& entry) {
+    const ClassInfo* info = entry.operation->info();
+    return info == &class_info<FunctionalLayer>() ||
+           info == &class_info<SequentialLayer>();
   }
 
   void add(const Json& layer) {
@@ -90,6 +93,8 @@ class Builder {
     } catch (const Error& error) {
       error.rethrow_within(entry.name);
     }
+    legacy_ = legacy_ || std::any_of(entry.calls->begin(), entry.calls->end(),
+                                     &is_legacy_node);
     Entry& added = entries_.emplace_back(std::move(entry));
     if (!by_name_.emplace(added.name, &added).second) {
       throw ConfigError(concat("two layers are called ", quoted(added.name)));
@@ -101,7 +106,8 @@ class Builder {
   // number that is referred to tells, as every call is.
   void find_first_numbers(const JsonObject& config) {
     const auto called = [&](const Entry& entry) {
-      return context_.calls.count(entry.operation.get()) != 0;
+      return context_.calls.count(entry.operation.get()) != 0 ||
+             (legacy_ && is_model(entry));
     };
     if (std::none_of(entries_.begin(), entries_.end(), called)) return;
     Lowest lowest;
@@ -111,7 +117,9 @@ class Builder {
     lowest_references(config.at("output_layers"), true, lowest);
     for (Entry& entry : entries_) {
       if (!called(entry)) continue;
-      const int64_t before = context_.calls.at(entry.operation.get());
+      // Keras 2 counts the call by which a model was made.
+      const auto known = context_.calls.find(entry.operation.get());
+      const int64_t before = known == context_.calls.end() ? 1 : known->second;
       const auto found = lowest.find(entry.name);
       if (found != lowest.end() && found->second >= before) {
         entry.first = before;
@@ -121,12 +129,14 @@ class Builder {
 
   void lowest_references(const Json& value, bool outputs,
                          Lowest& lowest) const {
-    if (is_history(value)) {
+    if (is_history(value) || (legacy_ && is_legacy_history(value))) {
       const std::string& name = value.at(size_t{0}).as_string();
       const int64_t number =
           value.at(size_t{1}).as_int() - (outputs ? first_at_end(name) : 0);
       const auto [known, added] = lowest.try_emplace(name, number);
       if (!added) known->second = std::min(known->second, number);
+      const size_t size = value.as_array().size();
+      if (size == 4) lowest_references(value.at(size - 1), outputs, lowest);
     } else if (value.is_array()) {
       for (const Json& item : value.as_array()) {
         lowest_references(item, outputs, lowest);
@@ -190,71 +200,16 @@ class Builder {
   // Makes the entry's next call, or has it wait for all that it needs yet.
   bool call(Entry& entry) {
     const Json& node = (*entry.calls)[entry.made.size()];
-    KerasArguments arguments;
     std::vector<CallKey> missing;
-    if (node.is_array()) {
-      arguments.positional.push_back(legacy(node, arguments, missing));
-    } else {
-      for (const Json& item : node.at("args").as_array()) {
-        arguments.positional.push_back(argument(item, missing));
-      }
-      for (const auto& [key, item] : node.at("kwargs").as_object()) {
-        arguments.keyword.emplace_back(key, argument(item, missing));
-      }
-    }
+    const KerasArguments arguments =
+        read_call(node, *entry.operation, [&](const Json& history) {
+          return KerasTensors(made(history, 0, missing));
+        });
     for (const CallKey& key : missing) waiting_[key].push_back(&entry);
     entry.missing = missing.size();
     if (!missing.empty()) return false;
     entry.made.push_back(entry.operation->symbolic_call(arguments).flatten());
     return true;
-  }
-
-  // [[layer, node, tensor, {kwargs}], …], as Keras 1 and 2 wrote it.
-  KerasTensors legacy(const Json& node, KerasArguments& arguments,
-                      std::vector<CallKey>& missing) const {
-    KerasTensors::List list;
-    for (const Json& item : node.as_array()) {
-      list.push_back(made(item, 0, missing));
-      if (item.as_array().size() < 4) continue;
-      for (const auto& [key, value] : item.at(size_t{3}).as_object()) {
-        arguments.keyword.emplace_back(key, argument(value, missing));
-      }
-    }
-    if (list.size() == 1) return list.front();
-    return list;
-  }
-
-  KerasTensors argument(const Json& value,
-                        std::vector<CallKey>& missing) const {
-    if (value.is_array()) {
-      const auto& items = value.as_array();
-      KerasTensors::List list;
-      bool plain = true;
-      for (const Json& item : items) {
-        list.push_back(argument(item, missing));
-        plain = plain && list.back().is_plain();
-      }
-      if (plain && !items.empty()) return KerasTensors::plain(value);
-      return list;
-    }
-    if (!value.is_object()) return KerasTensors::plain(value);
-    const Json* class_name = value.find("class_name");
-    if (class_name == nullptr) {
-      KerasTensors::Dict dict;
-      for (const auto& [key, item] : value.as_object()) {
-        dict.emplace_back(key, argument(item, missing));
-      }
-      return dict;
-    }
-    if (*class_name != Json("__keras_tensor__")) {
-      return KerasTensors::plain(value);
-    }
-    const Json& history = value.at("config").at("keras_history");
-    if (!is_history(history)) {
-      throw ConfigError(concat("keras_history is ", history.brief(),
-                               "; expected [layer, node, tensor]"));
-    }
-    return made(history, 0, missing);
   }
 
   // The tensor of a history whose calls are counted from `first`; an empty one,
@@ -297,6 +252,7 @@ class Builder {
 
   // What output_layers call a layer's first call.
   int64_t first_at_end(std::string_view name) const {
+    if (legacy_) return 0;
     const auto found = by_name_.find(name);
     const bool nested =
         found != by_name_.end() &&
@@ -305,6 +261,7 @@ class Builder {
   }
 
   DeserializeContext& context_;
+  bool legacy_ = false;  // whether the calls are as Keras 1 and 2 wrote them
   std::deque<Entry> entries_;  // stay where they are
   std::unordered_map<std::string_view, Entry*> by_name_;
   std::deque<Entry*> ready_;

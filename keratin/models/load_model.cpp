@@ -2,6 +2,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
+#include "keratin/config/legacy/json_utils.h"
 #include "keratin/config/serialization.h"
 #include "keratin/formats/keras_file.h"
 #include "keratin/models/weights.h"
@@ -55,8 +56,8 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
 
 Model model_from_json(std::string_view json, const LoadOptions& options,
                       const std::string& name) {
-  const Json config =
-      parse_json(json, name.empty() ? "json" : name, options.limits);
+  const Json config = legacy::decode(
+      parse_json(json, name.empty() ? "json" : name, options.limits));
   try {
     return model_from_config(config, options);
   } catch (const Error& error) {

@@ -31,6 +31,23 @@ void check_stack(const std::vector<std::shared_ptr<Layer>>& layers) {
   }
 }
 
+// Keras 1 and 2 give the first layer the shape that enters, and up to 2.2 no
+// InputLayer beside it.
+std::shared_ptr<Layer> input_before(const Json& first,
+                                    const std::shared_ptr<Layer>& layer) {
+  const Json* config = first.find("config");
+  const Json* shape =
+      config == nullptr ? nullptr : config->find("batch_input_shape");
+  if (shape == nullptr || !shape->is_array() || as_input(layer)) return nullptr;
+  auto input = std::make_shared<layers::InputLayer>();
+  input->set_info(&class_info<layers::InputLayer>());
+  input->args.batch_shape = dims_from_json(*shape);
+  input->args.dtype = name_of(dtypes_of(layer->base().dtype).compute);
+  input->args.name = layer->name() + "_input";
+  input->init();
+  return input;
+}
+
 }  // namespace
 
 std::shared_ptr<SequentialLayer> SequentialLayer::of(
@@ -122,7 +139,11 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
   const TraceBudget budget(context.limits.nodes);
   std::vector<std::shared_ptr<Layer>> layers;
   for (const Json& layer : layers_in(config, context)) {
-    layers.push_back(deserialize_layer(layer, context));
+    auto next = deserialize_layer(layer, context);
+    if (layers.empty()) {
+      if (auto input = input_before(layer, next)) layers.push_back(input);
+    }
+    layers.push_back(std::move(next));
   }
   LayerArgs base;
   SequentialLayer base_fields;

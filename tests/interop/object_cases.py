@@ -509,13 +509,6 @@ UNACCEPTED = {
 # What Keratin may write otherwise: patterns of "kind: label", and reasons.
 EXPLAINED = {
     "special form: lone surrogate": "no Unicode text has one: refused",
-    "layer: *activity_regularizer=*": (
-        "Keras writes it before the layer's own arguments where it is given, "
-        "and among them where it is None; Keratin leaves it in its place"
-    ),
-    "layer: *(*activation=LeakyReLU*)": (
-        "a layer in the place of an activation function isn't read yet"
-    ),
     "layer: ELU(*": "Keras writes trainable only if it was given",
     "layer: Identity(*": "Keras writes only what was given: no dtype policy",
     "*layer: Wrapper(*": "a base class, which no model has",

@@ -61,8 +61,9 @@ Tensors ReLULayer::call(const Tensors& inputs, Call&) const {
 }
 
 void LeakyReLULayer::declare(Fields& f, Args& a) {
-  f("negative_slope", a.negative_slope, "Slope below zero.").at_least(0);
-  f("alpha", a.negative_slope, "Its name before Keras 3.").read_only();
+  f("negative_slope", a.negative_slope, "Slope below zero.")
+      .at_least(0)
+      .formerly("alpha");
 }
 Tensors LeakyReLULayer::call(const Tensors& inputs, Call&) const {
   return ops::leaky_relu(inputs.leaf(), args.negative_slope);

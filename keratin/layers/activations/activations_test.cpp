@@ -5,6 +5,8 @@
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
 #include "keratin/layers/activations/activation_layers.h"
+#include "keratin/layers/activations/layer_activation.h"
+#include "keratin/layers/core/dense.h"
 #include "keratin/ops/ops.h"
 #include "keratin/ops/values_for_test.h"
 
@@ -84,6 +86,35 @@ TEST_CASE("a registered function is an activation by its full name") {
   check(twice(floats({2}, {1, -3})), {2}, {2, -6});
   CHECK(serialize_keras_object(*twice.object()).at("config") ==
         Json("activation_test>double"));
+}
+
+TEST_CASE("a layer may stand in the place of an activation") {
+  const Activation leaky =
+      as_activation(layers::LeakyReLU({.negative_slope = 0.5}, {.name = "l"}));
+  check(leaky(floats({2}, {-3, 4})), {2}, {-1.5, 4});
+  const layers::Dense dense({.units = 2, .activation = leaky});
+  const JsonObject config = get_config(*dense.layer());
+  CHECK(config.at("activation").at("class_name") == Json("LeakyReLU"));
+
+  const auto again = layers::Dense::from_config(config);
+  CHECK(get_config(*again.layer()).at("activation") == config.at("activation"));
+  check(again->args.activation(floats({2}, {-3, 4})), {2}, {-1.5, 4});
+  // A file of Keras 2 names no module.
+  const Activation old = activations::deserialize(
+      parse_json(R"({"class_name": "LeakyReLU", "config": {"alpha": 0.25}})"));
+  check(old(floats({1}, {-4})), {1}, {-1});
+  CHECK_THROWS_WITH_AS(initializers::deserialize(config.at("activation")),
+                       "\"LeakyReLU\" is a layer, expected an initializer",
+                       ConfigError);
+}
+
+TEST_CASE("a layer with weights of its own is no activation") {
+  const Activation learned =
+      as_activation(layers::PReLU({}, {.name = "slopes"}));
+  CHECK_THROWS_WITH_AS(learned(floats({1, 2}, {-3, 4})),
+                       "layer \"slopes\" has weights in the place of an "
+                       "activation; let it follow as a layer of the model",
+                       Unsupported);
 }
 
 TEST_CASE("an unknown activation is told with near names") {

@@ -20,7 +20,7 @@ void GroupedQueryAttentionLayer::declare(Fields& f, Args& a) {
   f("dropout", a.dropout, "Share of the scores dropped in training.")
       .at_least(0)
       .at_most(1);
-  declare_projections(f, a);
+  declare_projections(f, a, true);
 }
 
 void GroupedQueryAttentionLayer::init() {

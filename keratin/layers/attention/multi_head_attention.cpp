@@ -22,7 +22,7 @@ void MultiHeadAttentionLayer::declare(Fields& f, Args& a) {
   f("attention_axes", a.attention_axes, "Axes that attend; None: all.");
   f("sliding_window", a.sliding_window, "How near a key must be to be seen.")
       .at_least(1);
-  declare_projections(f, a);
+  declare_projections(f, a, false);
 }
 
 void MultiHeadAttentionLayer::init() {

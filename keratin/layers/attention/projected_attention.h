@@ -96,19 +96,27 @@ class ProjectedAttentionLayer : public Layer {
 };
 
 /// The rows of every argument that both kinds of attention have after their
-/// own: rules of the projections, and the seed.
+/// own: rules of the projections, and the seed. `penalty_is_bases` says that
+/// Keras's class hands `activity_regularizer` to its base, too.
 template <class Args>
-void declare_projections(Fields& f, Args& a) {
+void declare_projections(Fields& f, Args& a, bool penalty_is_bases) {
   f("kernel_initializer", a.kernel_initializer, "First values of kernels.");
   f("bias_initializer", a.bias_initializer, "First values of biases.");
   f("kernel_regularizer", a.kernel_regularizer, "Penalty on the kernels.");
   f("bias_regularizer", a.bias_regularizer, "Penalty on the biases.");
-  f("activity_regularizer", a.activity_regularizer, "Penalty on projections.");
+  Field& penalty = f("activity_regularizer", a.activity_regularizer,
+                     "Penalty on projections.");
+  if (!penalty_is_bases) penalty.in_own_place();
   f("kernel_constraint", a.kernel_constraint, "Rule that the kernels obey.");
   f("bias_constraint", a.bias_constraint, "Rule that the biases obey.");
   f("seed", a.seed, "Makes the numbers of dropout repeatable.");
   f("flash_attention", a.flash_attention, "Changes no values; not saved.")
       .read_only();
+  // Keras 2 keeps here what it was built for.
+  for (const char* key : {"query_shape", "key_shape", "value_shape"}) {
+    f.ignore(key);
+  }
+  f.refuse("softmax_robust_masking", "Keras 2's robust masking");
 }
 
 /// The same arguments, as the projections take them.

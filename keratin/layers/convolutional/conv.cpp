@@ -150,6 +150,7 @@ void ConvTransposeLayer<kRank>::declare(Fields& f, Args& a) {
   f("padding", a.padding, "How borders are cut.").one_of({"valid", "same"});
   f("output_padding", a.output_padding, "Cells added at the end.");
   declare_layout(f, a, kRank);
+  f.ignore("groups");  // Keras 2 has it here, and no use for it
   declare_weights(f, a);
 }
 

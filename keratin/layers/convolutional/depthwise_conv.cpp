@@ -36,6 +36,7 @@ void DepthwiseConvLayer<kRank>::declare(Fields& f, Args& a) {
   f("depth_multiplier", a.depth_multiplier, "Outputs of each channel.")
       .at_least(1);
   declare_window<kRank>(f, a);
+  f.ignore("groups");  // Keras 2 has it here, and no use for it
   f("depthwise_initializer", a.depthwise_initializer,
     "First values of the kernel.");
   f("bias_initializer", a.bias_initializer, "First values of the bias.");
@@ -81,6 +82,11 @@ void SeparableConvLayer<kRank>::declare(Fields& f, Args& a) {
       .at_least(1);
   f("filters", a.filters, "Channels of the output.").required().at_least(1);
   declare_window<kRank>(f, a);
+  // Keras 2 has these here, and no use for them.
+  for (const char* key : {"groups", "kernel_initializer", "kernel_regularizer",
+                          "kernel_constraint"}) {
+    f.ignore(key);
+  }
   f("depthwise_initializer", a.depthwise_initializer,
     "First values of the depthwise kernel.");
   f("pointwise_initializer", a.pointwise_initializer,

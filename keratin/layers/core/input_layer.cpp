@@ -6,7 +6,9 @@
 namespace keratin::layers {
 
 void InputLayer::declare(Fields& f, Args& a) {
-  f("batch_shape", a.batch_shape, "Dimensions, the batch first.").required();
+  f("batch_shape", a.batch_shape, "Dimensions, the batch first.")
+      .required()
+      .formerly("batch_input_shape");
   f("dtype", a.dtype, "Element type.");
   f("sparse", a.sparse, "Whether sparse tensors enter here.");
   f("ragged", a.ragged, "Whether ragged tensors enter here.");

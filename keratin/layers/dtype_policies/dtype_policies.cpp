@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
 #include "keratin/config/serialization.h"
 #include "keratin/layers/dtype_policy.h"
 
@@ -70,7 +71,15 @@ void check_groups(std::string_view mode, const ModeFormat& format) {
   }
 }
 
+// Keras 2 writes what is no mixture as a dtype.
+Json legacy_form(std::string_view name) {
+  if (name.substr(0, 6) != "mixed_") return name;
+  return JsonObject{{"class_name", "Policy"},
+                    {"config", JsonObject{{"name", name}}}};
+}
+
 Json policy_form(std::string_view name) {
+  if (current_dialect() == Dialect::legacy) return legacy_form(name);
   return JsonObject{{"module", "keras"},
                     {"class_name", "DTypePolicy"},
                     {"config", JsonObject{{"name", name}}},
@@ -122,10 +131,12 @@ std::shared_ptr<DTypePolicyObject> by_name(std::string_view name) {
   return make_object<DTypePolicy>({.name = std::string(name)});
 }
 
-// The common case, told from a class of the user's that has the name.
+// The common case, told from a class of the user's that has the name. Keras 2
+// calls it Policy.
 bool is_plain(const Json& form) {
   const Json* registered = form.find("registered_name");
-  return form.at("class_name") == Json("DTypePolicy") &&
+  const Json& class_name = form.at("class_name");
+  return (class_name == Json("DTypePolicy") || class_name == Json("Policy")) &&
          (registered == nullptr || registered->is_null());
 }
 

@@ -81,6 +81,9 @@ void SpatialDropoutLayer<kRank>::declare(Fields& f, Args& a) {
   declare_rate(f, a);
   f("name", a.name, "Unique name within a model.");
   declare_variable_dtype(f, a.dtype);
+  // Keras 2 has these here, and no use for them.
+  f.ignore("trainable");
+  f.ignore("noise_shape");
   if (kRank > 1) {
     f("data_format", a.data_format, "Where the channels stand.")
         .one_of({"channels_last", "channels_first"});

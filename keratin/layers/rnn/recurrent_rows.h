@@ -17,6 +17,7 @@ void declare_loop(Fields& f, Args& a) {
   f("unroll", a.unroll, "Whether Keras unrolls the loop.");
   f("zero_output_for_mask", a.zero_output_for_mask,
     "Masked steps give zero, not the output before.");
+  f.refuse("time_major", "sequences with the time axis first");
 }
 
 template <class Args>

@@ -1,0 +1,127 @@
+// Keras 2's special forms. Each is a member longer or shorter than Keras 3's,
+// which keratin/config/value.cpp reads:
+//
+//   {"class_name": "__tuple__", "items": [1, 2]}
+//   {"class_name": "TensorShape", "items": [null, 2]}     null: no known rank
+//   {"class_name": "__ellipsis__"}
+//   {"class_name": "__bytes__", "value": "text"}
+//   {"class_name": "TypeSpec", "type_spec": …, "serialized": […]}
+//   {"class_name": "CompositeTensor", "spec": …, "tensors": […]}
+//   {"class_name": …, "config": …, "__passive_serialization__": true}
+#include "keratin/config/legacy/json_utils.h"
+
+#include <utility>
+
+#include "keratin/base/error.h"
+
+namespace keratin::legacy {
+namespace {
+
+constexpr std::string_view kMark = "__passive_serialization__";
+
+bool is_form_of(const Json& value, std::string_view class_name) {
+  const Json* name = value.find("class_name");
+  return name != nullptr && *name == Json(class_name);
+}
+
+bool is_sequence(const Json& value) {
+  return value.find("items") != nullptr &&
+         (is_form_of(value, "__tuple__") || is_form_of(value, "TensorShape"));
+}
+
+// Keras 2 goes on with the form where the object can't be made.
+Value passive(const Json& form, const DeserializeOptions& options) {
+  try {
+    return Special(legacy::deserialize_keras_object(form, options));
+  } catch (const NotFound&) {
+    return Value::plain(form);
+  } catch (const ConfigError&) {
+    return Value::plain(form);
+  }
+}
+
+// Json without meaning to C++, or a member for member reading of it.
+Value read(const Json& config, const DeserializeOptions& options,
+           uint64_t depth) {
+  if (depth > options.limits.json_depth) {
+    throw LimitError(
+        concat("lists and dicts are nested deeper than json_depth = ",
+               options.limits.json_depth));
+  }
+  if (is_sequence(config)) return read(config.at("items"), options, depth + 1);
+  if (config.is_array()) {
+    Value::List list;
+    for (const Json& item : config.as_array()) {
+      list.push_back(read(item, options, depth + 1));
+    }
+    return list;
+  }
+  if (is_form_of(config, "__ellipsis__")) return Special(Ellipsis{});
+  if (is_form_of(config, "__bytes__")) {
+    return Special(Bytes{config.at("value").as_string()});
+  }
+  if (config.find(kMark) != nullptr) return passive(config, options);
+  if (!config.is_object() || config.find("class_name") != nullptr) {
+    return Value::plain(config);
+  }
+  Value::Dict dict;
+  for (const auto& [key, item] : config.as_object()) {
+    dict.emplace_back(key, read(item, options, depth + 1));
+  }
+  return dict;
+}
+
+Json form_of(const Special& special) {
+  if (const auto* object = special.as<std::shared_ptr<Object>>()) {
+    Json form = legacy::serialize_keras_object(**object);
+    if (form.is_object()) form.as_object()[kMark] = true;
+    return form;
+  }
+  if (const auto* bytes = special.as<Bytes>()) {
+    return JsonObject{{"class_name", "__bytes__"}, {"value", bytes->value}};
+  }
+  if (special.as<Ellipsis>() != nullptr) {
+    return JsonObject{{"class_name", "__ellipsis__"}};
+  }
+  const auto* tensor = special.as<TensorForm>();
+  if (tensor != nullptr && tensor->numpy) return tensor->value;
+  throw ConfigError(
+      concat("Keras 2 has no form for ",
+             special.as<Slice>() != nullptr ? "a slice" : "a tensor",
+             "; expected a NumPy array, bytes, or an object"));
+}
+
+}  // namespace
+
+Json decode(Json config) {
+  if (is_sequence(config)) {
+    Json items = std::move(*config.as_object().find("items"));
+    return decode(std::move(items));
+  }
+  if (config.is_array()) {
+    for (Json& item : config.as_array()) item = decode(std::move(item));
+  } else if (config.is_object()) {
+    for (auto& [key, item] : config.as_object()) item = decode(std::move(item));
+  }
+  return config;
+}
+
+Value decode_and_deserialize(const Json& config,
+                             const DeserializeOptions& options) {
+  return read(config, options, 0);
+}
+
+Json encode(const Value& value) {
+  if (value.is_plain()) return value.plain();
+  if (value.is_leaf()) return form_of(value.leaf());
+  if (value.is_list()) {
+    Json::Array out;
+    for (const Value& item : value.list()) out.push_back(encode(item));
+    return out;
+  }
+  JsonObject out;
+  for (const auto& [key, item] : value.dict()) out[key] = encode(item);
+  return out;
+}
+
+}  // namespace keratin::legacy
