@@ -182,7 +182,10 @@ def run_all(bench, runs, folder):
     in_keras = time_keras(text, configs, runs)
     second = time_keratin()
     in_keratin = {what: min(first[what], second[what]) for what in first}
+    for times in (in_keras, in_keratin):
+        times["both"] = times["load"] + times["save"]
     units = {
+        "both": (LAYERS, objects_in(json.loads(text))),
         "load": (LAYERS, objects_in(json.loads(text))),
         "save": (LAYERS, objects_in(json.loads(text))),
         "deserialize": (LAYERS, objects_in(configs)),
@@ -213,6 +216,7 @@ def run_all(bench, runs, folder):
 
 
 _ROWS = {
+    "both": "text to model and back",
     "load": "model_from_json",
     "save": "to_json",
     "deserialize": "deserialize, objects alone",

@@ -30,7 +30,7 @@ struct Open {
   std::string key;  // of the value that is being read
   Json::Array elements;
   JsonObject::Members members;
-  std::vector<size_t> key_offsets;  // of the members
+  size_t first_key = 0;  // where its keys' offsets begin
 };
 
 class Reader {
@@ -71,6 +71,7 @@ class Reader {
   size_t at_ = 0;
   size_t values_ = 0;
   std::vector<Open> open_;
+  std::vector<size_t> key_offsets_;  // of the members of all that are open
 };
 
 Json Reader::read() {
@@ -141,6 +142,7 @@ bool Reader::open(bool object, Json& value) {
   }
   open_.emplace_back();
   open_.back().object = object;
+  open_.back().first_key = key_offsets_.size();
   ++at_;
   skip_space();
   if (take(object ? '}' : ']')) {
@@ -155,7 +157,7 @@ void Reader::key() {
   skip_space();
   count();
   if (peek() != '"') fail_expecting("a key in double quotes");
-  open_.back().key_offsets.push_back(at_);
+  key_offsets_.push_back(at_);
   open_.back().key = string();
   skip_space();
   if (!take(':')) fail_expecting("':' after a key");
@@ -186,9 +188,11 @@ Json Reader::close() {
   open_.pop_back();
   if (!top.object) return std::move(top.elements);
   try {
-    return JsonObject(std::move(top.members));
+    JsonObject object(std::move(top.members));
+    key_offsets_.resize(top.first_key);
+    return object;
   } catch (const DuplicateKey& duplicate) {
-    fail_at(top.key_offsets[duplicate.place], duplicate.message());
+    fail_at(key_offsets_[top.first_key + duplicate.place], duplicate.message());
   }
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -42,17 +44,18 @@ void append_escaped(std::string& out, char32_t code) {
   append_u_escape(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
 }
 
-bool is_plain(char byte) {
-  return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
-}
+// Which bytes stand for themselves.
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (size_t byte = 0x20; byte < 0x7F; ++byte) plain[byte] = true;
+  plain['"'] = plain['\\'] = false;
+  return plain;
+}();
 
+// For strings with something to escape.
 void append_json_string(std::string& out, std::string_view text, bool ascii) {
   out += '"';
   for (size_t i = 0; i < text.size();) {
-    const size_t start = i;
-    while (i < text.size() && is_plain(text[i])) ++i;
-    out += text.substr(start, i - start);
-    if (i == text.size()) break;
     const size_t length = utf8_length(text.substr(i));
     if (length == 0) {
       throw ConfigError(concat("the string ", quoted(text),
@@ -99,6 +102,53 @@ void append_python_string(std::string& out, std::string_view text) {
   out += quote;
 }
 
+// What is written, in a buffer that is larger: a std::string looks after its
+// end at every append, and most of what is appended is short.
+class Text {
+ public:
+  size_t size() const { return size_; }
+  void add(char c) { *room(1) = c, ++size_; }
+  void add(std::string_view text) {
+    std::copy(text.begin(), text.end(), room(text.size()));
+    size_ += text.size();
+  }
+  void add(size_t count, char c) {
+    std::fill_n(room(count), count, c);
+    size_ += count;
+  }
+  void add(int64_t number) {
+    char* const to = room(20);
+    size_ += static_cast<size_t>(std::to_chars(to, to + 20, number).ptr - to);
+  }
+  // Between quotes, if all of it stands for itself; else nothing.
+  bool add_plain(std::string_view text) {
+    char* const to = room(text.size() + 2);
+    to[0] = '"';
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (!kPlain[static_cast<uint8_t>(text[i])]) return false;
+      to[i + 1] = text[i];
+    }
+    to[text.size() + 1] = '"';
+    size_ += text.size() + 2;
+    return true;
+  }
+  std::string take() {
+    buffer_.resize(size_);
+    return std::move(buffer_);
+  }
+
+ private:
+  char* room(size_t bytes) {
+    if (buffer_.size() - size_ < bytes) {
+      buffer_.resize(2 * buffer_.size() + bytes);
+    }
+    return buffer_.data() + size_;
+  }
+
+  std::string buffer_;
+  size_t size_ = 0;
+};
+
 // Walks a value without recursion, so that its depth costs no stack.
 class Writer {
  public:
@@ -111,9 +161,12 @@ class Writer {
   std::string write(const Json& root);
 
  private:
+  // A container that isn't written to its end: either of the two.
   struct Open {
-    const Json* container;
+    const JsonObject* object;
+    const Json::Array* array;
     size_t next;
+    size_t size;
   };
 
   void begin(const Json& value);
@@ -126,78 +179,88 @@ class Writer {
   Words words_;
   bool python_;
   size_t max_bytes_;
-  std::string out_;
+  Text out_;
   std::vector<Open> open_;
 };
-
-size_t count_of(const Json& container) {
-  return container.is_object() ? container.as_object().size()
-                               : container.as_array().size();
-}
 
 std::string Writer::write(const Json& root) {
   begin(root);
   while (!open_.empty() && out_.size() <= max_bytes_) step();
-  return std::move(out_);
+  return out_.take();
 }
 
 void Writer::begin(const Json& value) {
-  if (!value.is_array() && !value.is_object()) return scalar(value);
-  if (count_of(value) == 0) {
-    out_ += value.is_object() ? "{}" : "[]";
+  Open container = {};
+  if (value.is_object()) {
+    container.object = &value.as_object();
+    container.size = container.object->size();
+  } else if (value.is_array()) {
+    container.array = &value.as_array();
+    container.size = container.array->size();
+  } else {
+    return scalar(value);
+  }
+  if (container.size == 0) {
+    out_.add(value.is_object() ? "{}" : "[]");
     return;
   }
-  out_ += value.is_object() ? '{' : '[';
-  open_.push_back({&value, 0});
+  out_.add(value.is_object() ? '{' : '[');
+  open_.push_back(container);
 }
 
 void Writer::step() {
-  const Json& container = *open_.back().container;
+  const Open& container = open_.back();
+  const bool is_object = container.object != nullptr;
   const size_t index = open_.back().next++;
-  if (index == count_of(container)) {
+  if (index == container.size) {
     open_.pop_back();
     newline(open_.size());
-    out_ += container.is_object() ? '}' : ']';
+    out_.add(is_object ? '}' : ']');
     return;
   }
-  if (index > 0) out_ += style_.indent < 0 ? ", " : ",";
+  if (index > 0) out_.add(style_.indent < 0 ? ", " : ",");
   newline(open_.size());
-  if (container.is_array()) return begin(container.as_array()[index]);
+  if (!is_object) return begin((*container.array)[index]);
   const auto& [key, value] =
-      container.as_object().begin()[static_cast<std::ptrdiff_t>(index)];
+      container.object->begin()[static_cast<std::ptrdiff_t>(index)];
   string(key);
-  out_ += ": ";
+  out_.add(": ");
   begin(value);
 }
 
 void Writer::scalar(const Json& value) {
   if (value.is_null()) {
-    out_ += words_.null;
+    out_.add(words_.null);
   } else if (value.is_bool()) {
-    out_ += value.as_bool() ? words_.yes : words_.no;
+    out_.add(value.as_bool() ? words_.yes : words_.no);
   } else if (value.is_int()) {
-    out_ += std::to_string(value.as_int());
+    out_.add(value.as_int());
   } else if (value.is_double()) {
-    append_float(out_, value.as_double(), words_);
+    std::string digits;
+    append_float(digits, value.as_double(), words_);
+    out_.add(digits);
   } else if (value.is_big_int()) {
-    out_ += value.as_big_int().digits;
+    out_.add(value.as_big_int().digits);
   } else {
     string(value.as_string());
   }
 }
 
 void Writer::string(std::string_view text) {
+  if (!python_ && out_.add_plain(text)) return;
+  std::string escaped;
   if (python_) {
-    append_python_string(out_, text);
+    append_python_string(escaped, text);
   } else {
-    append_json_string(out_, text, style_.ensure_ascii);
+    append_json_string(escaped, text, style_.ensure_ascii);
   }
+  out_.add(escaped);
 }
 
 void Writer::newline(size_t depth) {
   if (style_.indent < 0) return;
-  out_ += '\n';
-  out_.append(depth * static_cast<size_t>(style_.indent), ' ');
+  out_.add('\n');
+  out_.add(depth * static_cast<size_t>(style_.indent), ' ');
 }
 
 // Python writes the shortest digits that read back; plain between 1e-4 and

@@ -15,11 +15,36 @@ void refuse_argument(std::string_view feature, std::string_view key,
                            value.brief(), "; expected None"));
 }
 
+namespace {
+
+// Rows are made for every object that is read or written, and are large: the
+// memory of those that are done with is used again.
+thread_local std::vector<std::vector<Field>> spare_rows;
+constexpr size_t kMaxSpare = 8;
+
+}  // namespace
+
+Fields::Fields() {
+  if (spare_rows.empty()) return;
+  rows_ = std::move(spare_rows.back());
+  spare_rows.pop_back();
+}
+
+Fields::~Fields() {
+  if (spare_rows.size() == kMaxSpare) return;
+  rows_.clear();
+  spare_rows.push_back(std::move(rows_));
+}
+
 Field& Fields::add(std::string_view key, Field::Target target,
                    std::string_view doc) {
-  Field* const before = row_of(key);
-  const bool overrides = before != nullptr && before->overridable_;
-  if (overrides) before->target_ = target;
+  if (!rows_.empty() && rows_.back().overridable_) overridable_ = rows_.size();
+  bool overrides = false;
+  for (size_t i = 0; i < overridable_; ++i) {
+    if (!rows_[i].overridable_ || rows_[i].key_ != key) continue;
+    rows_[i].target_ = target;
+    overrides = true;
+  }
   Field& added = rows_.emplace_back(key, std::move(target), doc);
   added.overrides_ = overrides;
   return added;

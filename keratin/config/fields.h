@@ -189,6 +189,11 @@ class Field {
 /// longer than the call that made it.
 class Fields {
  public:
+  Fields();
+  ~Fields();
+  Fields(const Fields&) = delete;
+  Fields& operator=(const Fields&) = delete;
+
   /// `target` is a pointer's worth of one of the types of `Field::Target`.
   template <class T>
   Field& operator()(std::string_view key, T& target, std::string_view doc) {
@@ -226,6 +231,7 @@ class Fields {
   bool is_accepted(std::string_view key, const Json& value) const;
 
   std::vector<Field> rows_;
+  size_t overridable_ = 0;  // how many rows there are up to the last such
   std::vector<std::string_view> ignored_;
   std::vector<std::pair<std::string_view, std::string_view>> refused_;
 };

@@ -213,24 +213,25 @@ JsonObject function_form(const Object& function) {
           {"registered_name", "function"}};
 }
 
+// The members that a form has in a model's config: a layer has build_config,
+// shared_object_id, name and inbound_nodes, too.
+size_t members_of(Kind kind) { return kind == Kind::layer ? 8 : 5; }
+
 JsonObject class_form(const Object& object) {
   const ClassInfo& info = *object.info();
   const BuiltinClass* row = builtin_row(info);
-  JsonObject out;
-  if (row != nullptr) {
-    out["module"] = row->module;
-  } else {
-    out["module"] = nullptr;
-  }
-  out["class_name"] = info.name;
-  out["config"] = get_config(object);
+  Json registered_name;
   if (row == nullptr) {
-    out["registered_name"] = get_registered_name(info);
+    registered_name = get_registered_name(info);
   } else if (row->module.substr(0, 9) == "keras.src") {
-    out["registered_name"] = info.name;
-  } else {
-    out["registered_name"] = nullptr;
+    registered_name = info.name;
   }
+  JsonObject out;
+  out.reserve(members_of(info.kind));
+  out.append("module", row != nullptr ? Json(row->module) : Json());
+  out.append("class_name", info.name);
+  out.append("config", get_config(object));
+  out.append("registered_name", std::move(registered_name));
   object.write_beside_config(out);
   return out;
 }

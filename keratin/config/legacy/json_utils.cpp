@@ -71,6 +71,18 @@ Value read(const Json& config, const DeserializeOptions& options,
   return dict;
 }
 
+void decode_in_place(Json& value) {
+  while (is_sequence(value)) {
+    Json items = std::move(*value.as_object().find("items"));
+    value = std::move(items);
+  }
+  if (value.is_array()) {
+    for (Json& item : value.as_array()) decode_in_place(item);
+  } else if (value.is_object()) {
+    for (auto& [key, item] : value.as_object()) decode_in_place(item);
+  }
+}
+
 Json form_of(const Special& special) {
   if (const auto* object = special.as<std::shared_ptr<Object>>()) {
     Json form = legacy::serialize_keras_object(**object);
@@ -94,15 +106,7 @@ Json form_of(const Special& special) {
 }  // namespace
 
 Json decode(Json config) {
-  if (is_sequence(config)) {
-    Json items = std::move(*config.as_object().find("items"));
-    return decode(std::move(items));
-  }
-  if (config.is_array()) {
-    for (Json& item : config.as_array()) item = decode(std::move(item));
-  } else if (config.is_object()) {
-    for (auto& [key, item] : config.as_object()) item = decode(std::move(item));
-  }
+  decode_in_place(config);
   return config;
 }
 
