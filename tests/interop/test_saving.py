@@ -1,5 +1,6 @@
 """What a file has beside its layers' weights goes through Keratin unharmed."""
 
+import io
 import json
 import os
 import pathlib
@@ -7,6 +8,7 @@ import subprocess
 import warnings
 import zipfile
 
+import h5py
 import keras
 import numpy as np
 import pytest
@@ -151,6 +153,22 @@ def test_assets_stay_in_their_place(keratin, tmp_path):
     for name in ("assets/summary_plot.png", "assets/layers/a/vocabulary.txt"):
         assert _members(target)[name] == _members(source)[name]
     assert _loaded(target).optimizer.iterations > 0
+
+
+def test_text_in_the_place_of_variables_is_refused(keratin, tmp_path):
+    source, target = tmp_path / "m.keras", tmp_path / "again.keras"
+    _trained(optimizers.SGD(0.1)).save(source)
+    members = _members(source)
+    weights = io.BytesIO(members["model.weights.h5"])
+    with h5py.File(weights, "a") as file:
+        del file["optimizer/vars/1"]
+        file["optimizer/vars/1"] = "text"
+    with zipfile.ZipFile(source, "w") as archive:
+        for name, data in members.items():
+            is_weights = name == "model.weights.h5"
+            archive.writestr(name, weights.getvalue() if is_weights else data)
+    done = keratin("convert", source, target, status=1)
+    assert '"optimizer/vars/1" in the file is text' in done.stderr
 
 
 @pytest.mark.parametrize(
