@@ -9,6 +9,7 @@
 #include "keratin/formats/keras_file.h"
 #include "keratin/formats/zip.h"
 #include "keratin/formats/zip_write.h"
+#include "keratin/models/load_model.h"
 #include "keratin/models/save_model.h"
 #include "model_input.h"
 
@@ -90,6 +91,26 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+// Why the model of an archive can't be made: it has layers that are known but
+// can't be computed, or isn't built, so that nobody knows its weights. Empty if
+// it can, and where what is wrong is for `open_model` to tell.
+std::string obstacle(const Json& config) {
+  try {
+    const Model model = model_from_config(config);
+    return model->built() ? "" : "its input shape isn't known";
+  } catch (const Unsupported& error) {
+    return error.what();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+std::string why_to_carry(const SharedBytes& file, const Json& config) {
+  const auto unknown = unregistered_names(config, {});
+  if (unknown.empty()) return is_json(file) ? "" : obstacle(config);
+  return concat(listed(unknown), " can't be made here");
+}
+
 void convert(const std::string& in, const std::string& out) {
   const SharedBytes file = map_file(in);
   const FileKind kind = recognise(file.bytes);
@@ -102,12 +123,11 @@ void convert(const std::string& in, const std::string& out) {
         dump_json(serialize_keras_object(deserialize_keras_object(config))),
         out);
   }
-  const auto unknown = unregistered_names(config, {});
-  if (unknown.empty() || !carry(file, in, config, out)) {
+  const std::string why = why_to_carry(file, config);
+  if (why.empty() || !carry(file, in, config, out)) {
     return write(open_model(in), out);
   }
-  std::cerr << "keratin: " << in << ": carried over as it is; "
-            << listed(unknown) << " can't be made here\n";
+  std::cerr << "keratin: " << in << ": carried over as it is; " << why << "\n";
 }
 
 }  // namespace

@@ -219,7 +219,7 @@ ClassKey class_key(const Json& value) {
 Registered look_up_custom(std::string_view name,
                           const DeserializeContext& context) {
   const auto scope = [&] { return find_in(custom_objects_in_scope(), name); };
-  const auto global = [&] { return get_registered_object(name); };
+  const auto global = [&] { return get_custom_objects().find(name); };
   const auto given = [&] { return find_in(context.custom_objects, name); };
   if (context.depth == 0) return first_of(scope, global, given);
   if (context.legacy) return first_of(given, scope, global);

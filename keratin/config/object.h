@@ -87,8 +87,7 @@ class Object : public std::enable_shared_from_this<Object> {
   /// For those who make objects without a handle or the registry: the class,
   /// as `class_info<T>()` has it. Due before the object is used.
   void set_info(const ClassInfo* info) { info_ = info; }
-  /// Makes this a function of that name: "relu", or "package>name". The
-  /// registry calls it for what is registered.
+  /// Makes this a function of that name: "relu". Due before it is used.
   void set_function_name(std::string name) { function_name_ = std::move(name); }
 
  private:

@@ -14,6 +14,12 @@ struct GlobalRegistry {
   std::shared_mutex mutex;
   CustomObjects objects;
   std::unordered_map<const ClassInfo*, std::string> names;
+  // The functions live on, so that no other has their address.
+  struct Function {
+    std::shared_ptr<Object> function;
+    std::string name;
+  };
+  std::unordered_map<const Object*, Function> functions;
 };
 
 GlobalRegistry& global() {
@@ -88,8 +94,9 @@ void register_object(std::string_view package, std::string_view name,
   }
   if (what.info != nullptr) {
     registry.names.insert_or_assign(what.info, key);
-  } else if (what.function->function_name() != key) {
-    what.function->set_function_name(key);
+  } else {
+    registry.functions.insert_or_assign(
+        what.function.get(), GlobalRegistry::Function{what.function, key});
   }
   registry.objects.add(std::move(key), std::move(what));
 }
@@ -101,10 +108,16 @@ void register_serializable(const ObjectRef& function,
   register_object(package, name.substr(name.rfind('>') + 1), std::move(what));
 }
 
-Registered get_registered_object(std::string_view name) {
-  GlobalRegistry& registry = global();
-  const std::shared_lock lock(registry.mutex);
-  return registry.objects.find(name);
+Registered get_registered_object(std::string_view name,
+                                 const CustomObjects* custom_objects,
+                                 const CustomObjects* module_objects) {
+  const auto in = [&](const CustomObjects* objects) {
+    return objects != nullptr ? objects->find(name) : Registered{};
+  };
+  if (auto found = in(custom_objects_in_scope())) return found;
+  if (auto found = get_custom_objects().find(name)) return found;
+  if (auto found = in(custom_objects)) return found;
+  return in(module_objects);
 }
 
 std::string get_registered_name(const ClassInfo& info) {
@@ -112,6 +125,14 @@ std::string get_registered_name(const ClassInfo& info) {
   const std::shared_lock lock(registry.mutex);
   const auto found = registry.names.find(&info);
   return found == registry.names.end() ? std::string(info.name) : found->second;
+}
+
+std::string get_registered_name(const Object& function) {
+  GlobalRegistry& registry = global();
+  const std::shared_lock lock(registry.mutex);
+  const auto found = registry.functions.find(&function);
+  return found == registry.functions.end() ? function.function_name()
+                                           : found->second.name;
 }
 
 void GlobalCustomObjects::add(std::string name, Registered what) {
@@ -133,7 +154,9 @@ void GlobalCustomObjects::clear() {
 }
 
 Registered GlobalCustomObjects::find(std::string_view name) const {
-  return get_registered_object(name);
+  GlobalRegistry& registry = global();
+  const std::shared_lock lock(registry.mutex);
+  return registry.objects.find(name);
 }
 
 CustomObjects GlobalCustomObjects::all() const {

@@ -57,14 +57,19 @@ void register_serializable(std::string_view package = "Custom",
                            std::string_view name = T::kName) {
   register_object(package, name, Registered{&class_info<T>(), nullptr});
 }
-/// The same for a function, under its own name; it is written as
+/// The same for a function, under its own name; configs have it as
 /// "package>name" from then on.
 void register_serializable(const ObjectRef& function,
                            std::string_view package = "Custom");
-/// What "package>name" stands for in this process.
-Registered get_registered_object(std::string_view name);
+/// What "package>name" stands for: in the thread's scope, in this process, then
+/// among those given, null for none. Keras's function of that name.
+Registered get_registered_object(std::string_view name,
+                                 const CustomObjects* custom_objects = nullptr,
+                                 const CustomObjects* module_objects = nullptr);
 /// The "package>name" of a class, or its plain name.
 std::string get_registered_name(const ClassInfo& info);
+/// The same for a function: an object that `function_name` says is one.
+std::string get_registered_name(const Object& function);
 
 /// The names of this process: what `register_serializable` fills. Each call is
 /// one step that no other thread sees half done, and a load that goes on

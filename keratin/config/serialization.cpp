@@ -209,7 +209,7 @@ std::shared_ptr<Object> from_form(const Json& value, std::optional<Kind> kind,
 JsonObject function_form(const Object& function) {
   return {{"module", "builtins"},
           {"class_name", "function"},
-          {"config", function.function_name()},
+          {"config", get_registered_name(function)},
           {"registered_name", "function"}};
 }
 
@@ -239,7 +239,7 @@ JsonObject class_form(const Object& object) {
 // Keras 1 and 2 know a function by its name alone. An object's id comes after
 // those of the objects in its config.
 Json legacy_form(const Object& object) {
-  if (!object.function_name().empty()) return object.function_name();
+  if (!object.function_name().empty()) return get_registered_name(object);
   JsonObject out{{"class_name", get_registered_name(*object.info())},
                  {"config", get_config(object)}};
   if (auto* scope = legacy::SharedObjectSavingScope::current()) {

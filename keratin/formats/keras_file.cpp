@@ -29,6 +29,25 @@ Json json_member(const ZipReader& zip, const ZipEntry& entry,
   return parse_json(text_of(data.bytes), place, limits);
 }
 
+// Nothing is unpacked here, but who is given the file may do so.
+void expect_inside(const ZipEntry& entry, const std::string& archive) {
+  std::string_view rest = entry.name;
+  if (entry.is_folder()) rest.remove_suffix(1);
+  bool inside = rest.find('\\') == std::string_view::npos;
+  for (size_t end = 0; inside && end != std::string_view::npos;) {
+    end = rest.find('/');
+    const std::string_view step = rest.substr(0, end);
+    const bool is_drive = step.size() > 1 && step[1] == ':';
+    inside = !step.empty() && step != "." && step != ".." && !is_drive;
+    rest.remove_prefix(end == std::string_view::npos ? 0 : end + 1);
+  }
+  if (inside) return;
+  throw FormatError(
+      archive, concat("has a member ", quoted(entry.name),
+                      "; expected the name of a file within the archive, ",
+                      "without \"..\", \"\\\", a drive or a \"/\" in front"));
+}
+
 }  // namespace
 
 FileKind recognise(ByteSpan bytes) {
@@ -64,6 +83,7 @@ KerasFile read_keras_file(const SharedBytes& bytes, const std::string& name,
   }
   file.config = json_member(zip, *config, name, limits);
   for (const ZipEntry& entry : zip.entries()) {
+    expect_inside(entry, name);
     if (entry.name == "metadata.json") {
       file.metadata = json_member(zip, entry, name, limits);
     } else if (entry.name == "model.weights.h5") {
@@ -76,6 +96,9 @@ KerasFile read_keras_file(const SharedBytes& bytes, const std::string& name,
       }
     } else if (entry.name != "config.json") {
       file.other_members.push_back(entry.name);
+      if (!entry.name.starts_with("assets/") || entry.is_folder()) continue;
+      file.assets.push_back(
+          {entry.name, zip.read(entry, {.release_pages = bytes.mapped})});
     }
   }
   return file;

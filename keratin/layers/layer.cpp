@@ -12,19 +12,6 @@
 namespace keratin {
 namespace {
 
-Json shapes_json(const Nested<Shape>& shapes) {
-  if (shapes.is_leaf()) return dims_json(shapes.leaf());
-  if (shapes.is_list()) {
-    Json::Array out;
-    for (const auto& item : shapes.list()) out.push_back(shapes_json(item));
-    return out;
-  }
-  if (!shapes.is_dict()) return Json();
-  JsonObject out;
-  for (const auto& [key, item] : shapes.dict()) out[key] = shapes_json(item);
-  return out;
-}
-
 // The weights of a layer and of those inside it: each once, and each layer
 // visited once, by however many ways it can be reached.
 class Gathered {
@@ -167,20 +154,8 @@ void Layer::ensure_built(const Nested<Shape>& input_shape) {
   dtypes_of(base_.dtype);  // Unsupported before any weight is made
   build(input_shape);
   built_ = true;
-  if (build_config_.is_null() && writes_build_config()) {
-    const bool several = input_shape.is_dict() && !build_arguments().empty();
-    build_config_ = JsonObject{
-        {several ? "shapes_dict" : "input_shape", shapes_json(input_shape)}};
-  }
-}
-
-void Layer::write_beside_config(JsonObject& serialized) const {
-  if (!build_config_.is_null()) serialized["build_config"] = build_config_;
-}
-
-void Layer::read_beside_config(const JsonObject& serialized) {
-  const Json* build = serialized.find("build_config");
-  if (build != nullptr && !build->is_null()) build_config_ = *build;
+  if (build_config_.is_null() && writes_build_config())
+    note_shapes(input_shape);
 }
 
 void Layer::prepare(const KerasArguments& arguments) {

@@ -187,6 +187,16 @@ class Layer : public Operation {
   /// Builds if it isn't built. Throws ConfigError within the layer's name.
   void ensure_built(const Nested<Shape>& input_shape);
 
+  /// The shapes that the layer was built for, or is to be by the file that it
+  /// came from: {"input_shape": [null, 4]}, or, where `build` takes several
+  /// arguments, {"shapes_dict": {"query_shape": …, …}}. None for a layer that
+  /// has no such thing to say.
+  virtual Json get_build_config() const;
+  /// Builds for the shapes that `get_build_config` gave; {} and None build
+  /// nothing, nor does anything where the layer is built. Throws ConfigError
+  /// and ShapeError within the layer's name.
+  virtual void build_from_config(const Json& config);
+
   // From Operation.
   Tensors run(const TensorArguments& arguments,
               std::optional<bool> training) override;
@@ -241,6 +251,7 @@ class Layer : public Operation {
   template <class L>
   friend class Handle;
   Nested<Shape> build_shapes(const Arguments<Shape>& given) const;
+  void note_shapes(const Nested<Shape>& input_shape);
   void expect_ranks(const Nested<Shape>& shapes) const;
   void expect_arguments(const TensorArguments& given) const;
   Tensors as_computed(const Tensors& given) const;

@@ -257,6 +257,9 @@ TEST_CASE("an input layer tells what it can't take") {
       ConfigError);
   CHECK_THROWS_WITH_AS(made(R"({"batch_shape": [2], "dtype": "f"})"),
                        "InputLayer: unknown dtype \"f\"", ConfigError);
+  CHECK_THROWS_WITH_AS(made(R"({"batch_shape": [2], "dtype": "string"})"),
+                       "InputLayer: inputs of the dtype \"string\"",
+                       Unsupported);
   CHECK_THROWS_AS(made(R"({"batch_shape": [2], "sparse": true})"), Unsupported);
   CHECK_THROWS_AS(made(R"({"batch_shape": [-5, 2]})"), ConfigError);
   CHECK_THROWS_WITH_AS(made(R"({"batch_shape": [], "name": "x"})"),

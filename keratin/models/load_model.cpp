@@ -5,7 +5,7 @@
 #include "keratin/config/legacy/json_utils.h"
 #include "keratin/config/serialization.h"
 #include "keratin/formats/keras_file.h"
-#include "keratin/models/weights.h"
+#include "keratin/models/kept_state.h"
 
 namespace keratin {
 namespace {
@@ -70,7 +70,7 @@ Model load_model(SharedBytes bytes, const std::string& name,
                  const LoadOptions& options) {
   const FileKind kind = recognise(bytes.bytes);
   if (kind != FileKind::keras_archive) refuse(name, kind);
-  const KerasFile file = read_keras_file(bytes, name, options.limits);
+  KerasFile file = read_keras_file(bytes, name, options.limits);
   try {
     Model model = model_from_config(file.config, options);
     if (file.weights) {
@@ -79,6 +79,7 @@ Model load_model(SharedBytes bytes, const std::string& name,
     } else if (!model->weights().empty()) {
       throw NotFound("there is no model.weights.h5, and the model has weights");
     }
+    model->kept_state().assets = std::move(file.assets);
     return model;
   } catch (const Error& error) {
     error.rethrow_within(name);

@@ -24,7 +24,9 @@ struct LoadOptions {
 /// Opens a model that Keras saved as `.keras`: graph and weights. Weights are
 /// used where they lie in the mapped file; it stays mapped as long as the model
 /// lives and must not be shortened meanwhile. Nothing in the file is run, and
-/// no other file is opened.
+/// no other file is opened. What the file holds besides, assets and what a
+/// compiled model's optimizer remembers, is kept where it lies for `save_model`
+/// to write again.
 ///
 /// Throws IoError where the file can't be read, FormatError where its bytes are
 /// wrong, NotFound for classes that aren't registered and weights that are
@@ -46,7 +48,8 @@ Model model_from_config(const Json& serialized,
                         const LoadOptions& options = {});
 
 /// Gives a model the weights of a `.weights.h5` or `.keras` file. Either all of
-/// them, or, with an error, none.
+/// them, or, with an error, none. A compiled model takes what the file has of
+/// its optimizer, too, unless that has more or fewer variables.
 void load_weights(Model& model, const std::string& path,
                   const Limits& limits = {});
 

@@ -7,6 +7,7 @@
 #include "keratin/config/serialization.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
+#include "keratin/models/kept_state.h"
 #include "keratin/models/runner.h"
 #include "keratin/models/summary.h"
 
@@ -42,7 +43,9 @@ KerasTensor Input(Shape shape, std::string name, DType dtype) {
   return layer->output();
 }
 
-ModelLayer::ModelLayer() : runner_(std::make_unique<ModelRunner>()) {}
+ModelLayer::ModelLayer()
+    : runner_(std::make_unique<ModelRunner>()),
+      kept_(std::make_unique<KeptState>()) {}
 ModelLayer::~ModelLayer() = default;
 
 std::vector<std::string> ModelLayer::input_names() const {
@@ -55,13 +58,14 @@ std::vector<std::string> ModelLayer::input_names() const {
 
 void ModelLayer::write_beside_config(JsonObject& serialized) const {
   Layer::write_beside_config(serialized);
-  serialized["compile_config"] = compile_config;
+  serialized["compile_config"] = compile_config_;
 }
 
 void ModelLayer::read_beside_config(const JsonObject& serialized) {
   Layer::read_beside_config(serialized);
-  if (const Json* config = serialized.find("compile_config")) {
-    compile_config = *config;
+  const Json* config = serialized.find("compile_config");
+  if (config != nullptr && config->is_object()) {
+    compile_config_ = config->as_object();
   }
 }
 

@@ -11,6 +11,7 @@
 namespace keratin {
 
 class ModelRunner;
+struct KeptState;
 
 /// Symbolic input of a model: Keras's `Input`. `shape` is without the batch.
 KerasTensor Input(Shape shape, std::string name = {},
@@ -51,8 +52,23 @@ class ModelLayer : public Layer {
   /// model wants.
   Arrays predict(const Arrays& inputs, const PredictOptions& = {}) const;
 
-  /// The compile config that came with a file; empty if it wasn't compiled.
-  Json compile_config = JsonObject();
+  /// Whether there is a compile config.
+  bool compiled() const { return !compile_config_.empty(); }
+  /// The optimizer, loss and metrics that the model is compiled with, as its
+  /// file or `compile_from_config` told; empty if it isn't compiled.
+  JsonObject get_compile_config() const { return compile_config_; }
+  /// Compiles: the config's optimizer, loss and metrics are made, checked, and
+  /// written as Keras's `compile` would have them, defaults and all. A
+  /// `jit_compile` of "auto" stays, as it is for the Keras that opens the file
+  /// to settle. What an earlier optimizer remembered is dropped. Throws
+  /// NotFound for names that nobody registered, ConfigError for what doesn't
+  /// fit; the model is as before then.
+  void compile_from_config(const JsonObject& config,
+                           const CustomObjects* custom_objects = nullptr);
+  /// What is kept from the model's file to be saved again. Like the numbers of
+  /// weights, it isn't part of the layer's own state.
+  KeptState& kept_state() const { return *kept_; }
+
   /// Most steps (layers run, nodes made) that one tracing of the model may
   /// take: the limit `nodes` of its load.
   uint64_t trace_limit = Limits{}.nodes;
@@ -71,6 +87,8 @@ class ModelLayer : public Layer {
 
  private:
   std::unique_ptr<ModelRunner> runner_;
+  std::unique_ptr<KeptState> kept_;
+  JsonObject compile_config_;
 };
 
 /// A model, shared. See `load_model`, `Sequential`, and the constructor for

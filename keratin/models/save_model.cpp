@@ -5,7 +5,7 @@
 #include "keratin/config/serialization.h"
 #include "keratin/formats/hdf5_write.h"
 #include "keratin/formats/zip_write.h"
-#include "keratin/models/weights.h"
+#include "keratin/models/kept_state.h"
 
 namespace keratin {
 namespace {
@@ -31,6 +31,10 @@ std::vector<SharedBytes> weights_file_of(const Model& model) {
       writer.add_dataset(concat(group.path, "/", i),
                          group.variables[i].value());
     }
+    if (group.model != nullptr) {
+      const size_t vars = group.path.rfind("vars");
+      add_optimizer_state(*group.model, group.path.substr(0, vars), writer);
+    }
   }
   return writer.finish();
 }
@@ -52,6 +56,9 @@ std::vector<SharedBytes> keras_file_of(const Model& model) {
   archive.add("metadata.json", dump_json(metadata));
   archive.add("config.json", config_of(model));
   archive.add("model.weights.h5", weights_file_of(model));
+  for (const Asset& asset : model->kept_state().assets) {
+    archive.add(asset.name, std::span(&asset.data, 1));
+  }
   return archive.finish_pieces();
 }
 

@@ -9,7 +9,8 @@
 namespace keratin {
 
 /// Writes a model as Keras 3 does: a `.keras` archive of its config, with the
-/// compile config that it came with, and its weights. Python Keras opens it;
+/// compile config, and its weights, with the assets and the optimizer's
+/// variables that it was loaded with. Python Keras opens it;
 /// custom objects stand in it under the names they are registered by. The same
 /// model gives the same bytes every time.
 ///

@@ -6,6 +6,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/models/kept_state.h"
 
 namespace keratin {
 namespace {
@@ -26,11 +27,13 @@ class Walk {
   void layer(const Layer& layer, const std::string& path,
              const std::string& place) {
     if (!seen_.insert(&layer).second) return;
-    groups_.push_back(
-        {joined(path, "vars"), layer.name(), place, layer.own_variables()});
+    groups_.push_back({joined(path, "vars"), layer.name(), place,
+                       layer.own_variables(), false,
+                       dynamic_cast<const ModelLayer*>(&layer)});
     for (const LayerState& state : layer.states()) {
       groups_.push_back({joined(joined(path, state.attribute), "vars"),
-                         state.attribute, place, state.variables, true});
+                         state.attribute, place, state.variables, true,
+                         nullptr});
     }
     for (const LayerChild& child : layer.children()) {
       const std::string below = joined(path, child.attribute);
@@ -160,7 +163,7 @@ class Collector {
 
 }  // namespace
 
-StoredWeights::StoredWeights(const hdf5::Group& root) {
+StoredWeights::StoredWeights(const hdf5::Group& root) : root_(root) {
   root.walk([&](const hdf5::Node& node) {
     if (const auto* data = std::get_if<hdf5::Dataset>(&node)) {
       datasets_.emplace(data->path(), *data);
@@ -189,6 +192,29 @@ const size_t* StoredWeights::count_in(std::string_view path) const {
                            " in the file, got a data set"));
 }
 
+void StoredWeights::visit(
+    const std::string& path,
+    const std::function<void(const hdf5::Group& group,
+                             const std::vector<hdf5::Dataset>& datasets)>&
+        visit) const {
+  if (count_in(path) == nullptr) return;
+  for (auto group = groups_.lower_bound(path); group != groups_.end();
+       ++group) {
+    const std::string& at = group->first;
+    if (at != path && !at.starts_with(path + "/")) {
+      if (at.starts_with(path)) continue;  // "path-2" comes before "path/a"
+      break;
+    }
+    std::vector<hdf5::Dataset> inside;
+    const std::string prefix = at + "/";
+    for (auto data = datasets_.lower_bound(prefix);
+         data != datasets_.end() && data->first.starts_with(prefix); ++data) {
+      if (parent_of(data->first) == at) inside.push_back(data->second);
+    }
+    visit(root_.group(at), inside);
+  }
+}
+
 std::vector<WeightGroup> weight_groups(const ModelLayer& model) {
   if (!model.built()) {
     throw ConfigError(model.name(),
@@ -202,8 +228,11 @@ std::vector<WeightGroup> weight_groups(const ModelLayer& model) {
 void assign_weights(const ModelLayer& model, const StoredWeights& stored,
                     const Limits& limits) {
   Collector collector(stored, limits);
-  for (const WeightGroup& group : weight_groups(model)) collector.find(group);
+  const std::vector<WeightGroup> groups = weight_groups(model);
+  for (const WeightGroup& group : groups) collector.find(group);
+  OptimizerStates optimizers(groups, stored, limits);
   collector.assign();
+  optimizers.assign();
 }
 
 }  // namespace keratin

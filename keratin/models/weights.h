@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -23,8 +24,16 @@ class StoredWeights {
   /// How many groups and data sets are in the group at `path`; null if there is
   /// no group. Throws FormatError for a data set.
   const size_t* count_in(std::string_view path) const;
+  /// Visits the group at `path` and those below it, each with the data sets in
+  /// it; none where nothing is there.
+  void visit(
+      const std::string& path,
+      const std::function<void(const hdf5::Group& group,
+                               const std::vector<hdf5::Dataset>& datasets)>&
+          visit) const;
 
  private:
+  hdf5::Group root_;
   std::map<std::string, hdf5::Dataset, std::less<>> datasets_;
   std::map<std::string, size_t, std::less<>> groups_;
 };
@@ -38,6 +47,8 @@ struct WeightGroup {
   std::vector<Variable> variables;
   /// A seed generator: Keras's files have none, and it starts afresh.
   bool optional = false;
+  /// The model whose own group this is; null for that of a layer or a part.
+  const ModelLayer* model = nullptr;
 };
 
 /// The groups of a model in a weights file of Keras 3, in Keras's order: a
@@ -48,8 +59,9 @@ struct WeightGroup {
 /// model that isn't built.
 std::vector<WeightGroup> weight_groups(const ModelLayer& model);
 
-/// Gives every weight of a model its value from a weights file. All are found
-/// and checked before the first is assigned. Throws NotFound and ShapeError
+/// Gives every weight of a model its value from a weights file, and compiled
+/// models what the file has of their optimizers. All are found and checked
+/// before the first is assigned. Throws NotFound and ShapeError
 /// naming the layer, the place in the file, what it has and what is due;
 /// LimitError where weights of other dtypes than the file's take more than
 /// `cast_bytes`.

@@ -44,7 +44,7 @@ def _compiled_by_names():
 
 def _compiled_with_schedule():
     model = dense_model("scheduled")
-    model.compile(optimizers.Adam(schedule()), "mse", ["accuracy"])
+    model.compile(optimizers.Adam(schedule()), "mse", metrics=["accuracy"])
     return model
 
 

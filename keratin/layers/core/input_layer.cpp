@@ -20,6 +20,9 @@ void InputLayer::init() {
   if (args.sparse || args.ragged) {
     throw Unsupported("sparse and ragged inputs; give dense tensors instead");
   }
+  if (args.dtype == "string") {
+    throw Unsupported("inputs of the dtype \"string\"");
+  }
   if (!dtype_of(args.dtype)) {
     throw ConfigError(concat("unknown dtype ", quoted(args.dtype)));
   }

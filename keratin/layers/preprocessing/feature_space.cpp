@@ -68,16 +68,22 @@ void FeatureSpaceLayer::init() {
   }
 }
 
-void FeatureSpaceLayer::write_beside_config(JsonObject& serialized) const {
+Json FeatureSpaceLayer::get_build_config() const {
   JsonObject build;
   for (const auto& [name, object] : args.features.objects) {
     const auto& feature = static_cast<const Feature&>(*object);
-    JsonObject beside;
-    feature.args.preprocessor.layer()->write_beside_config(beside);
-    const Json* own = beside.find("build_config");
-    build[name] = own == nullptr ? Json() : *own;
+    build[name] = feature.args.preprocessor.layer()->get_build_config();
   }
-  serialized["build_config"] = std::move(build);
+  return build;
+}
+
+void FeatureSpaceLayer::build_from_config(const Json& config) {
+  for (const auto& [name, object] : args.features.objects) {
+    const auto& feature = static_cast<const Feature&>(*object);
+    const Json* own = config.find(name);
+    if (own != nullptr)
+      feature.args.preprocessor.layer()->build_from_config(*own);
+  }
 }
 
 }  // namespace keratin::layers

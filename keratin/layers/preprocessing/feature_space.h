@@ -83,8 +83,9 @@ class FeatureSpaceLayer : public LayerWithoutCall {
   static void declare(Fields& f, Args& a);
   void declare_base(Fields& fields);
   void init() override;
-  /// Says of each feature how its preprocessor was built.
-  void write_beside_config(JsonObject& serialized) const override;
+  /// Of each feature, how its preprocessor was built.
+  Json get_build_config() const override;
+  void build_from_config(const Json& config) override;
 };
 using FeatureSpace = Handle<FeatureSpaceLayer>;
 

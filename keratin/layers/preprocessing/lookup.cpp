@@ -134,11 +134,9 @@ void check_ngrams(const Json& ngrams) {
 
 }  // namespace
 
-void IndexLookupLayer::write_beside_config(JsonObject& serialized) const {
-  Layer::write_beside_config(serialized);
-  if (!serialized.contains("build_config")) {
-    serialized["build_config"] = JsonObject{};
-  }
+Json IndexLookupLayer::get_build_config() const {
+  Json build = Layer::get_build_config();
+  return build.is_null() ? JsonObject{} : build;
 }
 
 void IntegerLookupLayer::declare(Fields& f, Args& a) {

@@ -10,7 +10,7 @@ namespace keratin::layers {
 class IndexLookupLayer : public LayerWithoutCall {
  public:
   /// Files say how it was built, which needs no shape.
-  void write_beside_config(JsonObject& serialized) const override;
+  Json get_build_config() const override;
 };
 
 /// Integers to indices. Keras's `IntegerLookup`.
