@@ -6,6 +6,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {
@@ -189,7 +190,12 @@ std::optional<std::string_view> name_at(const Json& value,
                                         std::string_view key) {
   const Json* member = value.find(key);
   if (member == nullptr || member->is_null()) return {};
-  return member->as_string();
+  return within(key, [&] { return std::string_view(member->as_string()); });
+}
+
+std::string_view string_at(const Json& value, std::string_view key) {
+  const Json& member = value.at(key);
+  return within(key, [&] { return std::string_view(member.as_string()); });
 }
 
 }  // namespace
@@ -199,7 +205,7 @@ bool stands_in(Kind got, Kind due) {
 }
 
 ClassKey class_key(const Json& value) {
-  ClassKey key{value.at("class_name").as_string()};
+  ClassKey key{string_at(value, "class_name")};
   key.module = name_at(value, "module");
   key.says_module = value.find("module") != nullptr;
   key.registered_name = value.find("registered_name") == nullptr
@@ -207,7 +213,7 @@ ClassKey class_key(const Json& value) {
                             : name_at(value, "registered_name");
   if (key.class_name == "function") {
     key.is_function = true;
-    key.class_name = value.at("config").as_string();
+    key.class_name = string_at(value, "config");
     key.registered_name = key.class_name;
   }
   return key;

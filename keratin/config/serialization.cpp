@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/base/json_depth.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/unregistered.h"
+#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {
@@ -48,15 +50,11 @@ std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
   return from_config(*found.info, {}, context);
 }
 
-// Calls `work`; its errors get the name in front, if there is one.
+// The same with a name in front, if there is one.
 template <class F>
-auto within(const std::string* name, const F& work) {
-  try {
-    return work();
-  } catch (const Error& error) {
-    if (name == nullptr || name->empty()) throw;
-    error.rethrow_within(*name);
-  }
+auto within_named(const std::string* name, const F& work) {
+  if (name == nullptr || name->empty()) return work();
+  return within(*name, work);
 }
 
 [[noreturn]] void not_registered(const ClassKey& key, std::optional<Kind> kind,
@@ -120,12 +118,20 @@ SharedObjects* shared_in(DeserializeContext& context) {
   return context.strict ? nullptr : &context.shared;
 }
 
+// The id in a form, if it has one.
+std::optional<int64_t> shared_id(const Json& form) {
+  constexpr std::string_view kKey = "shared_object_id";
+  const Json* id = form.find(kKey);
+  if (id == nullptr || id->is_null()) return {};
+  return within(kKey, [&] { return id->as_int(); });
+}
+
 // What an earlier mention of the same id, or of the same layer, has made.
 SharedObject earlier(const Json& value, DeserializeContext& context) {
-  const Json* id = value.find("shared_object_id");
+  const auto id = shared_id(value);
   SharedObjects* shared = shared_in(context);
-  if (shared == nullptr || id == nullptr || !id->is_int()) return {};
-  const auto known = shared->find(id->as_int());
+  if (shared == nullptr || !id) return {};
+  const auto known = shared->find(*id);
   return known != shared->end() ? known->second : context.unmarked.find(value);
 }
 
@@ -174,9 +180,13 @@ template <class F>
 auto with_config(const Json& form, const F& work) {
   const Json* config = form.find("config");
   if (config == nullptr || config->is_null()) return work(JsonObject());
-  const bool stack = form.at("class_name") == Json("Sequential");
-  if (!stack || !config->is_array()) return work(config->as_object());
-  return work(JsonObject{{"layers", *config}});
+  if (config->is_object()) return work(config->as_object());
+  const std::string& class_name = form.at("class_name").as_string();
+  if (class_name == "Sequential" && config->is_array()) {
+    return work(JsonObject{{"layers", *config}});
+  }
+  throw ConfigError(concat(class_name, " > config"),
+                    concat("expected an object, got ", config->brief()));
 }
 
 // A new object of the class. `from_config` names it in errors.
@@ -186,12 +196,12 @@ std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
   auto object = with_config(value, [&](const JsonObject& config) {
     return from_config(info, config, context);
   });
-  const Json* id = value.find("shared_object_id");
+  const auto id = shared_id(value);
   SharedObjects* shared = shared_in(context);
-  if (id == nullptr || !id->is_int()) {
+  if (!id) {
     context.unmarked.add(value, object, nesting.height());
   } else if (shared != nullptr) {
-    (*shared)[id->as_int()] = {object, nesting.height()};
+    (*shared)[*id] = {object, nesting.height()};
   }
   return object;
 }
@@ -199,11 +209,17 @@ std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
 std::shared_ptr<Object> from_form(const Json& value, std::optional<Kind> kind,
                                   DeserializeContext& context) {
   const std::string* name = name_in(value);
-  const Found found = within(name, [&] { return find(value, kind, context); });
+  const Found found =
+      within_named(name, [&] { return find(value, kind, context); });
   if (found.object) return in_place(found.object, kind);
   auto object = made(value, *found.info, context);
-  within(name, [&] { object->read_beside_config(value.as_object()); });
+  within_named(name, [&] { object->read_beside_config(value.as_object()); });
   return in_place(object, kind);
+}
+
+// What a text would have been held to. Objects within others are within that.
+void check_outermost(const Json& value, const DeserializeContext& context) {
+  if (context.depth == 0) check_depth(value, context.limits);
 }
 
 JsonObject function_form(const Object& function) {
@@ -275,6 +291,7 @@ Json serialize_keras_object(const Object& given) {
 
 std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                                                  DeserializeContext& context) {
+  check_outermost(value, context);
   if (value.is_string()) return from_name(value.as_string(), kind, context);
   if (!value.is_object() || value.find("class_name") == nullptr) {
     throw ConfigError(concat("expected ", with_article(kind),
@@ -286,6 +303,7 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
 
 std::shared_ptr<Object> deserialize_any_object(const Json& value,
                                                DeserializeContext& context) {
+  check_outermost(value, context);
   return from_form(value, {}, context);
 }
 

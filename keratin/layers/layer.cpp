@@ -6,6 +6,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/random_seed.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/within.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/dtype_policy.h"
 
@@ -180,7 +181,8 @@ void Layer::write_beside_config(JsonObject& serialized) const {
 
 void Layer::read_beside_config(const JsonObject& serialized) {
   const Json* build = serialized.find("build_config");
-  if (build != nullptr && !build->is_null()) build_config_ = *build;
+  if (build == nullptr || build->is_null()) return;
+  within("build_config", [&] { build_config_ = build->as_object(); });
 }
 
 void Layer::prepare(const KerasArguments& arguments) {

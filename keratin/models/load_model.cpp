@@ -57,7 +57,8 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
 Model model_from_json(std::string_view json, const LoadOptions& options,
                       const std::string& name) {
   const Json config = legacy::decode(
-      parse_json(json, name.empty() ? "json" : name, options.limits));
+      parse_json(json, name.empty() ? "json" : name, options.limits),
+      options.limits);
   try {
     return model_from_config(config, options);
   } catch (const Error& error) {

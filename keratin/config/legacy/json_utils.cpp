@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/base/json_depth.h"
+#include "keratin/config/within.h"
 
 namespace keratin::legacy {
 namespace {
@@ -29,6 +31,16 @@ bool is_sequence(const Json& value) {
          (is_form_of(value, "__tuple__") || is_form_of(value, "TensorShape"));
 }
 
+// A list; a shape of no known rank is None.
+const Json& items_of(const Json& sequence) {
+  const Json& items = sequence.at("items");
+  const std::string& class_name = sequence.at("class_name").as_string();
+  const bool may_be_none = class_name == "TensorShape";
+  if (items.is_array() || (may_be_none && items.is_null())) return items;
+  throw ConfigError(concat(class_name, " > items"),
+                    concat("expected a list, got ", items.brief()));
+}
+
 // Keras 2 goes on with the form where the object can't be made.
 Value passive(const Json& form, const DeserializeOptions& options) {
   try {
@@ -41,24 +53,20 @@ Value passive(const Json& form, const DeserializeOptions& options) {
 }
 
 // Json without meaning to C++, or a member for member reading of it.
-Value read(const Json& config, const DeserializeOptions& options,
-           uint64_t depth) {
-  if (depth > options.limits.json_depth) {
-    throw LimitError(
-        concat("lists and dicts are nested deeper than json_depth = ",
-               options.limits.json_depth));
-  }
-  if (is_sequence(config)) return read(config.at("items"), options, depth + 1);
+Value read(const Json& config, const DeserializeOptions& options) {
+  if (is_sequence(config)) return read(items_of(config), options);
   if (config.is_array()) {
     Value::List list;
     for (const Json& item : config.as_array()) {
-      list.push_back(read(item, options, depth + 1));
+      list.push_back(read(item, options));
     }
     return list;
   }
   if (is_form_of(config, "__ellipsis__")) return Special(Ellipsis{});
   if (is_form_of(config, "__bytes__")) {
-    return Special(Bytes{config.at("value").as_string()});
+    return Special(within("__bytes__ > value", [&] {
+      return Bytes{config.at("value").as_string()};
+    }));
   }
   if (config.find(kMark) != nullptr) return passive(config, options);
   if (!config.is_object() || config.find("class_name") != nullptr) {
@@ -66,7 +74,7 @@ Value read(const Json& config, const DeserializeOptions& options,
   }
   Value::Dict dict;
   for (const auto& [key, item] : config.as_object()) {
-    dict.emplace_back(key, read(item, options, depth + 1));
+    dict.emplace_back(key, read(item, options));
   }
   return dict;
 }
@@ -91,24 +99,32 @@ Json form_of(const Special& special) {
              "; expected a NumPy array, bytes, or an object"));
 }
 
-}  // namespace
-
-Json decode(Json config) {
+Json decoded(Json config) {
   if (is_sequence(config)) {
-    Json items = std::move(*config.as_object().find("items"));
-    return decode(std::move(items));
+    Json items = std::move(const_cast<Json&>(items_of(config)));
+    return decoded(std::move(items));
   }
   if (config.is_array()) {
-    for (Json& item : config.as_array()) item = decode(std::move(item));
+    for (Json& item : config.as_array()) item = decoded(std::move(item));
   } else if (config.is_object()) {
-    for (auto& [key, item] : config.as_object()) item = decode(std::move(item));
+    for (auto& [key, item] : config.as_object()) {
+      item = decoded(std::move(item));
+    }
   }
   return config;
 }
 
+}  // namespace
+
+Json decode(Json config, const Limits& limits) {
+  check_depth(config, limits);
+  return decoded(std::move(config));
+}
+
 Value decode_and_deserialize(const Json& config,
                              const DeserializeOptions& options) {
-  return read(config, options, 0);
+  check_depth(config, options.limits);
+  return read(config, options);
 }
 
 Json encode(const Value& value) {

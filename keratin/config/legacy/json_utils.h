@@ -7,8 +7,9 @@
 namespace keratin::legacy {
 
 /// A config in which each tuple and TensorShape is a list, as C++ has them, so
-/// that rows can read it. Other forms stay as they are.
-Json decode(Json config);
+/// that rows can read it. Other forms stay as they are. LimitError past
+/// `json_depth`.
+Json decode(Json config, const Limits& limits = {});
 
 /// What a config describes: bytes and `...` become values, an object that is
 /// marked with `__passive_serialization__` is made, and a form that C++ has
