@@ -59,7 +59,7 @@ std::string text_of(const char* path) {
 
 // The class of every object in the list, found by name.
 size_t look_up_all(const std::vector<ClassKey>& keys) {
-  const DeserializeContext context{.strict = true};
+  const DeserializeContext context{.rules = LookupRules::keras3};
   return static_cast<size_t>(
       std::count_if(keys.begin(), keys.end(), [&](const ClassKey& key) {
         return static_cast<bool>(look_up(key, std::nullopt, context));

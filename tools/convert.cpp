@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
+#include "keratin/config/legacy/json_utils.h"
 #include "keratin/config/unregistered.h"
 #include "keratin/config/value.h"
 #include "keratin/formats/keras_file.h"
@@ -119,9 +120,8 @@ void convert(const std::string& in, const std::string& out) {
   }
   const Json config = config_in(file, in);
   if (out.ends_with(".json") && !is_model(config)) {
-    return write_text(
-        dump_json(serialize_keras_object(deserialize_keras_object(config))),
-        out);
+    const Value made = deserialize_keras_object(legacy::decode(config));
+    return write_text(dump_json(serialize_keras_object(made)), out);
   }
   const std::string why = why_to_carry(file, config);
   if (why.empty() || !carry(file, in, config, out)) {

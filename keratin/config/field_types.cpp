@@ -116,6 +116,14 @@ Dims dims_from_json(const Json& value) {
 
 namespace {
 
+Dims dims_within(const Json& value, const Limits& limits) {
+  const size_t size = value.as_array().size();
+  if (size <= limits.rank) return dims_from_json(value);
+  throw LimitError(
+      concat("a shape of ", size,
+             " dimensions is over the limit rank = ", limits.rank));
+}
+
 void read_object(ObjectRef& ref, const Json& value,
                  DeserializeContext& context) {
   assign_object(ref, value.is_null() ? nullptr
@@ -196,7 +204,7 @@ void Field::read(const Json& value, DeserializeContext& context) try {
           },
           [&](Pairs* t) { *t = pairs_from(value, tuple_); },
           [&](Axes* t) { *t = axes_from(value); },
-          [&](Dims* t) { *t = dims_from_json(value); },
+          [&](Dims* t) { *t = dims_within(value, context.limits); },
           [&](Json* t) { *t = value; },
           [&](std::optional<bool>* t) {
             optional(t, [&] { return value.as_bool(); });
@@ -214,7 +222,7 @@ void Field::read(const Json& value, DeserializeContext& context) try {
             // Keras 2 keeps one number as it was given.
             optional(t, [&] {
               return value.is_int() ? Dims{value.as_int()}
-                                    : dims_from_json(value);
+                                    : dims_within(value, context.limits);
             });
           },
           [&](std::optional<Axes>* t) {

@@ -15,26 +15,7 @@ void refuse_argument(std::string_view feature, std::string_view key,
                            value.brief(), "; expected None"));
 }
 
-namespace {
-
-// Rows are made for every object that is read or written, and are large: the
-// memory of those that are done with is used again.
-thread_local std::vector<std::vector<Field>> spare_rows;
-constexpr size_t kMaxSpare = 8;
-
-}  // namespace
-
-Fields::Fields() {
-  if (spare_rows.empty()) return;
-  rows_ = std::move(spare_rows.back());
-  spare_rows.pop_back();
-}
-
-Fields::~Fields() {
-  if (spare_rows.size() == kMaxSpare) return;
-  rows_.clear();
-  spare_rows.push_back(std::move(rows_));
-}
+Fields::Fields() { rows_.reserve(kRowsHere); }
 
 Field& Fields::add(std::string_view key, Field::Target target,
                    std::string_view doc) {

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -190,7 +193,6 @@ class Field {
 class Fields {
  public:
   Fields();
-  ~Fields();
   Fields(const Fields&) = delete;
   Fields& operator=(const Fields&) = delete;
 
@@ -215,7 +217,7 @@ class Fields {
   void read(const JsonObject& config, DeserializeContext& context);
   JsonObject write() const;
   void check() const;
-  const std::vector<Field>& rows() const { return rows_; }
+  const std::pmr::vector<Field>& rows() const { return rows_; }
   std::vector<std::string> keys() const;
   /// A key that is accepted and ignored.
   void ignore(std::string_view key) { ignored_.push_back(key); }
@@ -230,7 +232,13 @@ class Fields {
   bool is_written(const Field& field, const JsonObject& before) const;
   bool is_accepted(std::string_view key, const Json& value) const;
 
-  std::vector<Field> rows_;
+  // Rows are made for every object that is read or written: nearly all do with
+  // what is here.
+  static constexpr size_t kRowsHere = 24;
+  alignas(Field) std::array<std::byte, kRowsHere * sizeof(Field)> memory_;
+  std::pmr::monotonic_buffer_resource rows_here_{memory_.data(),
+                                                 memory_.size()};
+  std::pmr::vector<Field> rows_{&rows_here_};
   size_t overridable_ = 0;  // how many rows there are up to the last such
   std::vector<std::string_view> ignored_;
   std::vector<std::pair<std::string_view, std::string_view>> refused_;

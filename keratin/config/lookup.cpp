@@ -6,6 +6,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {
@@ -178,7 +179,9 @@ Registered first_of(const Calls&... calls) {
 // objects first.
 Registered custom_named(std::string_view name,
                         const DeserializeContext& context) {
-  if (!context.legacy) return look_up_custom(name, context);
+  if (context.rules != LookupRules::keras2) {
+    return look_up_custom(name, context);
+  }
   const auto given = [&] { return find_in(context.custom_objects, name); };
   const auto rest = [&] { return look_up_custom(name, context); };
   return first_of(given, rest);
@@ -189,7 +192,12 @@ std::optional<std::string_view> name_at(const Json& value,
                                         std::string_view key) {
   const Json* member = value.find(key);
   if (member == nullptr || member->is_null()) return {};
-  return member->as_string();
+  return within(key, [&] { return std::string_view(member->as_string()); });
+}
+
+std::string_view string_at(const Json& value, std::string_view key) {
+  const Json& member = value.at(key);
+  return within(key, [&] { return std::string_view(member.as_string()); });
 }
 
 }  // namespace
@@ -199,7 +207,7 @@ bool stands_in(Kind got, Kind due) {
 }
 
 ClassKey class_key(const Json& value) {
-  ClassKey key{value.at("class_name").as_string()};
+  ClassKey key{string_at(value, "class_name")};
   key.module = name_at(value, "module");
   key.says_module = value.find("module") != nullptr;
   key.registered_name = value.find("registered_name") == nullptr
@@ -207,7 +215,7 @@ ClassKey class_key(const Json& value) {
                             : name_at(value, "registered_name");
   if (key.class_name == "function") {
     key.is_function = true;
-    key.class_name = value.at("config").as_string();
+    key.class_name = string_at(value, "config");
     key.registered_name = key.class_name;
   }
   return key;
@@ -222,7 +230,9 @@ Registered look_up_custom(std::string_view name,
   const auto global = [&] { return get_custom_objects().find(name); };
   const auto given = [&] { return find_in(context.custom_objects, name); };
   if (context.depth == 0) return first_of(scope, global, given);
-  if (context.legacy) return first_of(given, scope, global);
+  if (context.rules == LookupRules::keras2) {
+    return first_of(given, scope, global);
+  }
   return first_of(global, scope, given);
 }
 
@@ -239,18 +249,18 @@ Registered look_up(const ClassKey& key, std::optional<Kind> kind,
     if (auto found = look_up_custom(*key.registered_name, context))
       return found;
   }
-  if (!context.strict) {
+  const bool strict = context.rules == LookupRules::keras3;
+  if (!strict) {
     if (auto found = look_up_custom(key.class_name, context)) return found;
   }
   // A library's own objects stand for the outermost one alone.
-  if (context.legacy && context.module_objects != nullptr &&
-      context.depth == 0) {
+  if (context.module_objects != nullptr && context.depth == 0) {
     return context.module_objects->find(key.class_name);
   }
-  const Registered found = find_builtin(key, kind, context.strict);
+  const Registered found = find_builtin(key, kind, strict);
   if (!found) return find_without_package(key, context);
   if (!means_another(key)) return found;
-  if (!context.strict) return {};
+  if (!strict) return {};
   throw ConfigError(concat(
       "registered_name is ", quoted(*key.registered_name), ", and ",
       quoted(key.class_name), " in ", quoted(key.module.value_or("")),

@@ -30,11 +30,11 @@ ClassKey class_key(const Json& value);
 /// ones first, built-ins last; empty if there is none. ConfigError for what
 /// Keras refuses although it is there.
 ///
-/// In a strict context the rules are those of Keras 3's
-/// `deserialize_keras_object`: custom objects go by their registered name
-/// alone, and built-ins are found in their own module only. Otherwise they are
-/// those that open the files of all versions: custom objects go by their class
-/// name, too, and any module of Keras's will do.
+/// By the rules of Keras 3's `deserialize_keras_object` custom objects go by
+/// their registered name alone, and built-ins are found in their own module
+/// only. Otherwise custom objects go by their class name, too, and any module
+/// of Keras's will do. A library's `module_objects` stand for the outermost
+/// object in the place of the built-ins.
 Registered look_up(const ClassKey& key, std::optional<Kind> kind,
                    const DeserializeContext& context);
 /// What a mere name stands for, as in `get("relu")`.

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/base/json_depth.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/unregistered.h"
+#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {
@@ -48,15 +50,11 @@ std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
   return from_config(*found.info, {}, context);
 }
 
-// Calls `work`; its errors get the name in front, if there is one.
+// The same with a name in front, if there is one.
 template <class F>
-auto within(const std::string* name, const F& work) {
-  try {
-    return work();
-  } catch (const Error& error) {
-    if (name == nullptr || name->empty()) throw;
-    error.rethrow_within(*name);
-  }
+auto within_named(const std::string* name, const F& work) {
+  if (name == nullptr || name->empty()) return work();
+  return within(*name, work);
 }
 
 [[noreturn]] void not_registered(const ClassKey& key, std::optional<Kind> kind,
@@ -78,19 +76,24 @@ const std::string* name_in(const Json& value) {
   return name != nullptr && name->is_string() ? &name->as_string() : nullptr;
 }
 
-void refuse_code(const Json& value, std::string_view class_name,
-                 const DeserializeContext& context) {
-  if (!holds_code(class_name)) return;
-  const std::string* name = name_in(value);
-  if (class_name == "Lambda" && name != nullptr &&
-      stand_in_for(*name, context) != nullptr) {
-    return;
+[[noreturn]] void refuse_code(std::string_view class_name) {
+  constexpr std::string_view kPython =
+      " holds Python code, which is never run. ";
+  if (class_name == "__lambda__") {
+    throw Unsupported(concat(quoted(class_name), kPython,
+                             "Save the model with a function that has a name, "
+                             "and register one in C++ under it"));
   }
-  throw Unsupported(concat(
-      quoted(class_name),
-      " holds Python code, which is never run. Supply a C++ function by the "
-      "layer's name in LoadOptions::lambdas, or write a layer class and "
-      "register that"));
+  if (class_name == "Lambda") {
+    throw Unsupported(concat(quoted(class_name), kPython,
+                             "Supply a C++ function by the layer's name in "
+                             "LoadOptions::lambdas, or write a layer class "
+                             "and register it under that name"));
+  }
+  throw Unsupported(concat(quoted(class_name),
+                           " runs a program that isn't in the file, which "
+                           "Keratin doesn't. Write a layer class and register "
+                           "it under that name"));
 }
 
 // What can be had before an object is made: its class, or, for a function and
@@ -111,29 +114,37 @@ void reach(uint64_t depth, DeserializeContext& context) {
 
 // Where objects are kept by their ids; null where ids mean nothing.
 SharedObjects* shared_in(DeserializeContext& context) {
-  if (context.legacy) {
+  if (context.rules == LookupRules::keras2) {
     auto* legacy_scope = legacy::SharedObjectLoadingScope::current();
     return legacy_scope != nullptr ? &legacy_scope->read() : nullptr;
   }
   ObjectSharingScope* scope = ObjectSharingScope::current();
   if (scope != nullptr) return &scope->read();
-  return context.strict ? nullptr : &context.shared;
+  return context.rules == LookupRules::keras3 ? nullptr : &context.shared;
+}
+
+// The id in a form, if it has one.
+std::optional<int64_t> shared_id(const Json& form) {
+  constexpr std::string_view kKey = "shared_object_id";
+  const Json* id = form.find(kKey);
+  if (id == nullptr || id->is_null()) return {};
+  return within(kKey, [&] { return id->as_int(); });
 }
 
 // What an earlier mention of the same id, or of the same layer, has made.
 SharedObject earlier(const Json& value, DeserializeContext& context) {
-  const Json* id = value.find("shared_object_id");
+  const auto id = shared_id(value);
   SharedObjects* shared = shared_in(context);
-  if (shared == nullptr || id == nullptr || !id->is_int()) return {};
-  const auto known = shared->find(id->as_int());
+  if (shared == nullptr || !id) return {};
+  const auto known = shared->find(*id);
   return known != shared->end() ? known->second : context.unmarked.find(value);
 }
 
 Found find(const Json& value, std::optional<Kind> kind,
            DeserializeContext& context) {
   const ClassKey key = class_key(value);
-  refuse_code(value, key.class_name, context);
   const Registered found = look_up(key, kind, context);
+  if (is_code(value, found, context)) refuse_code(key.class_name);
   if (!found) not_registered(key, kind, context);
   check_stand_in(key.class_name, kind_of(found), kind);
   if (found.function) return {nullptr, found.function};
@@ -174,9 +185,13 @@ template <class F>
 auto with_config(const Json& form, const F& work) {
   const Json* config = form.find("config");
   if (config == nullptr || config->is_null()) return work(JsonObject());
-  const bool stack = form.at("class_name") == Json("Sequential");
-  if (!stack || !config->is_array()) return work(config->as_object());
-  return work(JsonObject{{"layers", *config}});
+  if (config->is_object()) return work(config->as_object());
+  const std::string& class_name = form.at("class_name").as_string();
+  if (class_name == "Sequential" && config->is_array()) {
+    return work(JsonObject{{"layers", *config}});
+  }
+  throw ConfigError(concat(class_name, " > config"),
+                    concat("expected an object, got ", config->brief()));
 }
 
 // A new object of the class. `from_config` names it in errors.
@@ -186,12 +201,12 @@ std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
   auto object = with_config(value, [&](const JsonObject& config) {
     return from_config(info, config, context);
   });
-  const Json* id = value.find("shared_object_id");
+  const auto id = shared_id(value);
   SharedObjects* shared = shared_in(context);
-  if (id == nullptr || !id->is_int()) {
+  if (!id) {
     context.unmarked.add(value, object, nesting.height());
   } else if (shared != nullptr) {
-    (*shared)[id->as_int()] = {object, nesting.height()};
+    (*shared)[*id] = {object, nesting.height()};
   }
   return object;
 }
@@ -199,11 +214,17 @@ std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
 std::shared_ptr<Object> from_form(const Json& value, std::optional<Kind> kind,
                                   DeserializeContext& context) {
   const std::string* name = name_in(value);
-  const Found found = within(name, [&] { return find(value, kind, context); });
+  const Found found =
+      within_named(name, [&] { return find(value, kind, context); });
   if (found.object) return in_place(found.object, kind);
   auto object = made(value, *found.info, context);
-  within(name, [&] { object->read_beside_config(value.as_object()); });
+  within_named(name, [&] { object->read_beside_config(value.as_object()); });
   return in_place(object, kind);
+}
+
+// What a text would have been held to. Objects within others are within that.
+void check_outermost(const Json& value, const DeserializeContext& context) {
+  if (context.depth == 0) check_depth(value, context.limits);
 }
 
 JsonObject function_form(const Object& function) {
@@ -256,6 +277,20 @@ bool holds_code(std::string_view class_name) {
          class_name == "FlaxLayer" || class_name == "TorchModuleWrapper";
 }
 
+bool is_code(const Json& form, const Registered& found,
+             const DeserializeContext& context) {
+  const Json& class_name = form.at("class_name");
+  if (!class_name.is_string() || !holds_code(class_name.as_string())) {
+    return false;
+  }
+  const bool custom =
+      found && (found.function || builtin_row(*found.info) == nullptr);
+  const std::string* name = name_in(form);
+  const bool supplied = class_name == Json("Lambda") && name != nullptr &&
+                        stand_in_for(*name, context) != nullptr;
+  return !custom && !supplied;
+}
+
 const Object* stand_in_for(const std::string& name,
                            const DeserializeContext& context) {
   if (context.stand_ins == nullptr) return nullptr;
@@ -276,6 +311,7 @@ Json serialize_keras_object(const Object& given) {
 
 std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                                                  DeserializeContext& context) {
+  check_outermost(value, context);
   if (value.is_string()) return from_name(value.as_string(), kind, context);
   if (!value.is_object() || value.find("class_name") == nullptr) {
     throw ConfigError(concat("expected ", with_article(kind),
@@ -287,6 +323,7 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
 
 std::shared_ptr<Object> deserialize_any_object(const Json& value,
                                                DeserializeContext& context) {
+  check_outermost(value, context);
   return from_form(value, {}, context);
 }
 
@@ -295,7 +332,7 @@ std::shared_ptr<Object> get_object(const Json& identifier, Kind kind,
   if (identifier.is_null()) return nullptr;
   DeserializeContext context;
   context.custom_objects = custom_objects;
-  context.strict = true;
+  context.rules = LookupRules::keras3;
   return deserialize_keras_object(identifier, kind, context);
 }
 

@@ -15,16 +15,19 @@
 
 namespace keratin {
 
+/// By which rules names are found; see `look_up`.
+enum class LookupRules : uint8_t {
+  any_version,  ///< Those that open the files of all versions.
+  keras3,       ///< Those of Keras 3 alone.
+  keras2,       ///< Keras 2's order, and its scopes of shared objects.
+};
+
 /// What one load knows while objects come out of configs.
 struct DeserializeContext {
   /// Names that hold for this load only; null for none.
   const CustomObjects* custom_objects = nullptr;
   Limits limits = {};
-  /// Whether names are found by Keras 3's rules alone: see `look_up`.
-  bool strict = false;
-  /// Whether names are found in Keras 2's order, and shared objects kept by its
-  /// scopes: see `legacy::deserialize_keras_object`.
-  bool legacy = false;
+  LookupRules rules = LookupRules::any_version;
   /// For the outermost object: see `DeserializeOptions`.
   const CustomObjects* module_objects = nullptr;
   std::string_view printable_module_name = "object";
@@ -78,5 +81,9 @@ Json serialize_ref(const ObjectRef& ref);
 /// stand for a program outside the file ("TFSMLayer"), which Keratin neither
 /// runs nor looks at.
 bool holds_code(std::string_view class_name);
+/// Whether a form describes such an object, and `found`, which its name stands
+/// for, is no class of the user's, and nothing stands in for it.
+bool is_code(const Json& form, const Registered& found,
+             const DeserializeContext& context);
 
 }  // namespace keratin

@@ -220,10 +220,10 @@ TEST_CASE("what is no serialized object is refused") {
         "expected an initializer as a name or a serialized object, got 3");
   CHECK(text_of_error<ConfigError>([] {
           made(R"({"class_name": 3})", Kind::layer);
-        }) == "expected a string, got 3");
+        }) == "class_name: expected a string, got 3");
   CHECK(text_of_error<ConfigError>([] {
           made(R"({"class_name": "Penalty", "config": []})", Kind::regularizer);
-        }) == "expected an object, got []");
+        }) == "Penalty > config: expected an object, got []");
 }
 
 TEST_CASE("an error tells the objects on its way") {

@@ -91,12 +91,8 @@ bool is_known(const Json& form, const DeserializeContext& context) {
   // Nodes of a graph that are functions of keras.ops, and no classes.
   const bool op = key.module && key.module->substr(0, 14) == "keras.src.ops.";
   if (op) return true;
-  if (!holds_code(key.class_name)) {
-    return static_cast<bool>(look_up(key, {}, context));
-  }
-  const Json* name = form.at("config").find("name");
-  return name != nullptr && name->is_string() &&
-         stand_in_for(name->as_string(), context) != nullptr;
+  const Registered found = look_up(key, {}, context);
+  return found && !is_code(form, found, context);
 }
 
 void list_unknown(const Json& value, const DeserializeContext& context,

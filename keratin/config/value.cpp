@@ -20,8 +20,10 @@
 #include <vector>
 
 #include "keratin/base/error.h"
+#include "keratin/base/json_depth.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/unregistered.h"
+#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {
@@ -102,16 +104,21 @@ void check_shape(const Json& value, std::span<const size_t> shape) {
   }
 }
 
+std::string string_at(const Json& config, std::string_view key) {
+  const Json& value = config.at(key);
+  return within(key, [&] { return value.as_string(); });
+}
+
 TensorForm read_tensor(const Json& config, bool numpy, const Limits& limits) {
   const Json& value = config.at("value");
   check_shape(value, first_shape(value, limits));
-  return {value, config.at("dtype").as_string(), numpy};
+  return {value, string_at(config, "dtype"), numpy};
 }
 
-std::optional<Special> read_special(const Json& form, const Limits& limits) {
-  const std::string& name = form.at("class_name").as_string();
+std::optional<Special> read_special(std::string_view name, const Json& form,
+                                    const Limits& limits) {
   const Json& config = form.at("config");
-  if (name == "__bytes__") return Bytes{config.at("value").as_string()};
+  if (name == "__bytes__") return Bytes{string_at(config, "value")};
   if (name == "__ellipsis__") return Ellipsis{};
   if (name == "__slice__") {
     return Slice{config.at("start"), config.at("stop"), config.at("step")};
@@ -119,16 +126,24 @@ std::optional<Special> read_special(const Json& form, const Limits& limits) {
   if (name == "__tensor__") return read_tensor(config, false, limits);
   if (name == "__numpy__") return read_tensor(config, true, limits);
   if (name == "__keras_tensor__") {
-    return KerasTensorForm{dims_from_json(config.at("shape")),
-                           config.at("dtype").as_string(),
-                           config.at("keras_history")};
+    const Json& shape = config.at("shape");
+    return KerasTensorForm{
+        within("shape", [&] { return dims_from_json(shape); }),
+        string_at(config, "dtype"), config.at("keras_history")};
   }
   if (name == "__typespec__") {
-    throw NotFound(concat("\"__typespec__\" is a type of TensorFlow's (",
+    throw NotFound(concat("a type of TensorFlow's (",
                           form.at("spec_name").brief(),
                           "), which a Keras config can't be loaded with"));
   }
   return {};
+}
+
+std::optional<Special> special_in(const Json& form, const Limits& limits) {
+  const Json& name = form.at("class_name");
+  if (!name.is_string()) return {};
+  return within(name.as_string(),
+                [&] { return read_special(name.as_string(), form, limits); });
 }
 
 bool is_form(const Json& value) {
@@ -136,30 +151,24 @@ bool is_form(const Json& value) {
          value.find("config") != nullptr;
 }
 
-Value read(const Json& config, DeserializeContext& context, uint64_t depth) {
-  if (depth > context.limits.json_depth) {
-    throw LimitError(
-        concat("lists and dicts are nested deeper than "
-               "json_depth = ",
-               context.limits.json_depth));
-  }
+Value read(const Json& config, DeserializeContext& context) {
   if (config.is_array()) {
     Value::List list;
     for (const Json& item : config.as_array()) {
-      list.push_back(read(item, context, depth + 1));
+      list.push_back(read(item, context));
     }
     return list;
   }
   if (!config.is_object()) return Value::plain(config);
   if (is_form(config)) {
-    if (auto special = read_special(config, context.limits)) {
+    if (auto special = special_in(config, context.limits)) {
       return *std::move(special);
     }
     return Special(deserialize_any_object(config, context));
   }
   Value::Dict dict;
   for (const auto& [key, item] : config.as_object()) {
-    dict.emplace_back(key, read(item, context, depth + 1));
+    dict.emplace_back(key, read(item, context));
   }
   return dict;
 }
@@ -171,25 +180,14 @@ Json form_named(const Json& name) {
 
 // An object of a library's own family, by the name that its module has it
 // under. Keras's own aren't among them.
-Value read_of_module(const Json& config, const CustomObjects& module,
-                     DeserializeContext& context) {
+Value read_of_module(const Json& config, DeserializeContext& context) {
   if (!config.is_string() && config.find("class_name") == nullptr) {
     throw ConfigError(concat("expected ", context.printable_module_name,
                              " as a name or a serialized object, got ",
                              config.brief()));
   }
-  const Json form = config.is_string() ? form_named(config) : config;
-  const ClassKey key = class_key(form);
-  if (key.registered_name && look_up_custom(*key.registered_name, context)) {
-    return Special(deserialize_any_object(form, context));
-  }
-  const Registered found = module.find(key.class_name);
-  if (!found) {
-    throw_not_registered({{}, key.class_name, key.class_name}, context);
-  }
-  if (found.function) return Special(found.function);
-  return Special(
-      from_config(*found.info, form.at("config").as_object(), context));
+  return Special(deserialize_any_object(
+      config.is_string() ? form_named(config) : config, context));
 }
 
 }  // namespace
@@ -199,14 +197,15 @@ Value deserialize_keras_object(const Json& config,
   DeserializeContext context;
   context.custom_objects = options.custom_objects;
   context.limits = options.limits;
-  context.strict = true;
-  context.module_objects = options.module_objects;
+  context.rules = LookupRules::keras3;
   context.printable_module_name = options.printable_module_name;
+  check_depth(config, options.limits);
   if (options.module_objects == nullptr || config.is_null() ||
       config.is_array()) {
-    return read(config, context, 0);
+    return read(config, context);
   }
-  return read_of_module(config, *options.module_objects, context);
+  context.module_objects = options.module_objects;
+  return read_of_module(config, context);
 }
 
 Json serialize_keras_object(const Value& value) {

@@ -94,16 +94,19 @@ TEST_CASE("numbers that make no tensor are refused") {
                     value + R"(, "dtype": "int64"}})");
   };
   CHECK(tensor("[[1, 2], [3]]") ==
-        "\"value\" has [3]; expected a list of 2 as in the lists before");
+        "__numpy__: \"value\" has [3]; expected a list of 2 as in the lists "
+        "before");
   CHECK(tensor("[[1], 2]") ==
-        "\"value\" has 2; expected a list of 1 as in the lists before");
+        "__numpy__: \"value\" has 2; expected a list of 1 as in the lists "
+        "before");
   CHECK(tensor("[1, [2]]") ==
-        "\"value\" has [2]; expected numbers in lists of one shape");
-  CHECK(tensor("[null]") ==
-        "\"value\" has None; expected numbers in lists of one shape");
+        "__numpy__: \"value\" has [2]; expected numbers in lists of one shape");
+  CHECK(
+      tensor("[null]") ==
+      "__numpy__: \"value\" has None; expected numbers in lists of one shape");
   std::string deep = "1";
   for (int i = 0; i < 33; ++i) deep = "[" + deep + "]";
-  CHECK(tensor(deep) == "\"value\" has lists deeper than rank = 32");
+  CHECK(tensor(deep) == "__numpy__: \"value\" has lists deeper than rank = 32");
 }
 
 TEST_CASE("code and types of TensorFlow are refused") {
@@ -112,7 +115,7 @@ TEST_CASE("code and types of TensorFlow are refused") {
   CHECK(error_of(R"({"class_name": "__typespec__", "spec_name": "TensorSpec",
                      "module": "tensorflow", "config": [[null, 2], "float32"],
                      "registered_name": null})") ==
-        "\"__typespec__\" is a type of TensorFlow's ('TensorSpec'), which a "
+        "__typespec__: a type of TensorFlow's ('TensorSpec'), which a "
         "Keras config can't be loaded with");
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
+#include "keratin/config/within.h"
 #include "keratin/layers/layer.h"
 
 namespace keratin {
@@ -82,7 +83,8 @@ void Layer::write_beside_config(JsonObject& serialized) const {
 
 void Layer::read_beside_config(const JsonObject& serialized) {
   const Json* build = serialized.find("build_config");
-  if (build != nullptr && !build->is_null()) build_config_ = *build;
+  if (build == nullptr || build->is_null()) return;
+  within("build_config", [&] { build_config_ = build->as_object(); });
 }
 
 }  // namespace keratin

@@ -19,7 +19,7 @@ std::vector<Field> rows_of(const ClassInfo& info) {
   object->set_info(&info);
   Fields fields;
   info.declare(*object, fields);
-  return fields.rows();
+  return {fields.rows().begin(), fields.rows().end()};
 }
 
 }  // namespace

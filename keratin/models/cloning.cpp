@@ -11,8 +11,7 @@ namespace {
 void add_names(const std::shared_ptr<Object>& object, LoadOptions& options) {
   if (!object->function_name().empty()) {
     if (is_builtin(*object)) return;
-    options.custom_objects.add(get_registered_name(*object),
-                               {nullptr, object});
+    options.custom_objects.add(get_registered_name(*object), {nullptr, object});
   } else if (builtin_row(*object->info()) == nullptr) {
     options.custom_objects.add(get_registered_name(*object->info()),
                                {object->info(), nullptr});

@@ -8,6 +8,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/within.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
@@ -33,11 +34,16 @@ struct Entry {
 
 std::shared_ptr<Operation> function_from(const Json& layer,
                                          const std::string& name) {
-  try {
+  return within(name, [&] {
     return FunctionOperation::from_serialized(layer.as_object());
-  } catch (const Error& error) {
-    error.rethrow_within(name);
-  }
+  });
+}
+
+// A layer's name: beside its config, or in it.
+const std::string& name_in(const Json& layer) {
+  const Json* beside = layer.find("name");
+  if (beside != nullptr) return beside->as_string();
+  return layer.at("config").at("name").as_string();
 }
 
 class Builder {
@@ -45,7 +51,10 @@ class Builder {
   Builder(const Json::Array& layers, const JsonObject& config,
           DeserializeContext& context)
       : context_(context) {
-    for (const Json& layer : layers) add(layer);
+    for (const Json& layer : layers) {
+      add(layer, within_item("layers", entries_.size(),
+                             [&] { return name_in(layer); }));
+    }
     find_first_numbers(config);
     connect();
     for (const Entry& entry : entries_) {
@@ -82,17 +91,14 @@ class Builder {
            info == &class_info<SequentialLayer>();
   }
 
-  void add(const Json& layer) {
-    const Json* given = layer.find("name");
+  void add(const Json& layer, std::string name) {
     Entry entry;
-    entry.name = given != nullptr ? given->as_string()
-                                  : layer.at("config").at("name").as_string();
+    entry.name = std::move(name);
     entry.operation = operation_from(layer, entry.name);
-    try {
-      entry.calls = &layer.at("inbound_nodes").as_array();
-    } catch (const Error& error) {
-      error.rethrow_within(entry.name);
-    }
+    within(entry.name, [&] {
+      const Json& nodes = layer.at("inbound_nodes");
+      within("inbound_nodes", [&] { entry.calls = &nodes.as_array(); });
+    });
     legacy_ = legacy_ || std::any_of(entry.calls->begin(), entry.calls->end(),
                                      &is_legacy_node);
     Entry& added = entries_.emplace_back(std::move(entry));
@@ -111,10 +117,15 @@ class Builder {
     };
     if (std::none_of(entries_.begin(), entries_.end(), called)) return;
     Lowest lowest;
-    for (const Json& layer : config.at("layers").as_array()) {
-      lowest_references(layer.at("inbound_nodes"), false, lowest);
+    for (const Entry& entry : entries_) {
+      within(entry.name, [&] {
+        for (const Json& node : *entry.calls) {
+          lowest_references(node, false, lowest);
+        }
+      });
     }
-    lowest_references(config.at("output_layers"), true, lowest);
+    const Json& outputs = config.at("output_layers");
+    within("output_layers", [&] { lowest_references(outputs, true, lowest); });
     for (Entry& entry : entries_) {
       if (!called(entry)) continue;
       // Keras 2 counts the call by which a model was made.
@@ -201,10 +212,14 @@ class Builder {
   bool call(Entry& entry) {
     const Json& node = (*entry.calls)[entry.made.size()];
     std::vector<CallKey> missing;
-    const KerasArguments arguments =
-        read_call(node, *entry.operation, [&](const Json& history) {
-          return KerasTensors(made(history, 0, missing));
-        });
+    const TensorOf tensor_of = [&](const Json& history) {
+      return KerasTensors(made(history, 0, missing));
+    };
+    const KerasArguments arguments = within(entry.name, [&] {
+      return within_item("inbound_nodes", entry.made.size(), [&] {
+        return read_call(node, *entry.operation, tensor_of);
+      });
+    });
     for (const CallKey& key : missing) waiting_[key].push_back(&entry);
     entry.missing = missing.size();
     if (!missing.empty()) return false;
@@ -275,13 +290,19 @@ std::shared_ptr<FunctionalLayer> FunctionalLayer::from_config(
   const TraceBudget budget(context.limits.nodes);
   const Builder builder(layers_in(config, context), config, context);
   LayerArgs base;
-  if (const Json* name = config.find("name")) base.name = name->as_string();
-  if (const Json* trainable = config.find("trainable")) {
-    base.trainable = trainable->as_bool();
+  if (const Json* name = config.find("name")) {
+    within("name", [&] { base.name = name->as_string(); });
   }
+  if (const Json* trainable = config.find("trainable")) {
+    within("trainable", [&] { base.trainable = trainable->as_bool(); });
+  }
+  const auto ends = [&](std::string_view key, bool outputs) {
+    const Json& value = config.at(key);
+    return within(key, [&] { return builder.ends(value, outputs); });
+  };
+  KerasTensors inputs = ends("input_layers", false);
   auto model =
-      of(builder.ends(config.at("input_layers"), false),
-         builder.ends(config.at("output_layers"), true), std::move(base));
+      of(std::move(inputs), ends("output_layers", true), std::move(base));
   model->trace_limit = context.limits.nodes;
   return model;
 }

@@ -92,13 +92,17 @@ TEST_CASE("a cycle is refused") {
 
 TEST_CASE("a call of what isn't there is refused") {
   CHECK(refused(graph({input("x"), relu("y", {tensor("w")})})) ==
-        "m: a call refers to the layer \"w\", which the model doesn't have");
+        "m > y > inbound_nodes[0] > args: a call refers to the layer \"w\", "
+        "which the model doesn't have");
   CHECK(refused(graph({input("x"), relu("y", {tensor("x", 1)})})) ==
-        "m: call 1 of layer \"x\" is referred to; it has 1");
+        "m > y > inbound_nodes[0] > args: call 1 of layer \"x\" is referred "
+        "to; it has 1");
   CHECK(refused(graph({input("x"), relu("y", {tensor("x", -1)})})) ==
-        "m: call -1 of layer \"x\" is referred to; it has 1");
+        "m > y > inbound_nodes[0] > args: call -1 of layer \"x\" is referred "
+        "to; it has 1");
   CHECK(refused(graph({input("x"), relu("y", {tensor("x", 0, 2)})})) ==
-        "m: output 2 of layer \"x\" is referred to; it has 1");
+        "m > y > inbound_nodes[0] > args: output 2 of layer \"x\" is referred "
+        "to; it has 1");
 }
 
 TEST_CASE("call numbers at the ends of int64 are refused") {
@@ -111,13 +115,16 @@ TEST_CASE("call numbers at the ends of int64 are refused") {
   const std::vector<Json> layers{input("x"), inner};
   CHECK(refused(graph(layers, Json::Array{"m", 1, 0})) == "accepted");
   CHECK(refused(graph(layers, Json::Array{"m", least, 0})) ==
-        "m: call -9223372036854775808 of layer \"m\" is referred to; it has "
+        "m > output_layers: call -9223372036854775808 of layer \"m\" is "
+        "referred to; it has "
         "1");
   CHECK(refused(graph(layers, Json::Array{"m", most, 0})) ==
-        "m: call 9223372036854775807 of layer \"m\" is referred to; it has "
+        "m > output_layers: call 9223372036854775807 of layer \"m\" is "
+        "referred to; it has "
         "1");
   CHECK(refused(graph(layers, Json::Array{"m", 1, most})) ==
-        "m: output 9223372036854775807 of layer \"m\" is referred to; it has "
+        "m > output_layers: output 9223372036854775807 of layer \"m\" is "
+        "referred to; it has "
         "1");
 }
 
@@ -144,14 +151,16 @@ TEST_CASE("an error tells each layer once, whatever the names") {
 TEST_CASE("ends that aren't there are refused") {
   const std::vector<Json> layers{input("x"), relu("y", {tensor("x")})};
   CHECK(refused(graph(layers, Json::Array{"w", 0, 0})) ==
-        "m: a call refers to the layer \"w\", which the model doesn't have");
+        "m > output_layers: a call refers to the layer \"w\", which the model "
+        "doesn't have");
   CHECK(refused(graph(layers, Json::Array{"y", 3, 0})) ==
-        "m: call 3 of layer \"y\" is referred to; it has 1");
+        "m > output_layers: call 3 of layer \"y\" is referred to; it has 1");
   CHECK(
       refused(graph(layers, Json::Array{"y", 0, 0}, Json::Array{"y", 0, 0})) ==
       "m: the input of the model is an output of \"y\"; start the model at "
       "an Input");
-  CHECK(refused(graph(layers, 7)) == "m: expected a list, got 7");
+  CHECK(refused(graph(layers, 7)) ==
+        "m > output_layers: expected a list, got 7");
   CHECK(refused(graph(layers, Json::Array{})) == "m: the model has no outputs");
   CHECK(refused(graph(layers, Json::Array{"y", 0, 0}, Json::Array{})) ==
         "m: the outputs need \"x\", which is not among the inputs");
@@ -175,14 +184,15 @@ TEST_CASE("a history of another form is refused") {
   Json bad = tensor("x");
   bad.as_object().find("config")->as_object()["keras_history"] = "x";
   CHECK(refused(graph({input("x"), relu("y", {bad})})) ==
-        "m: keras_history is 'x'; expected [layer, node, tensor]");
+        "m > y > inbound_nodes[0] > args: keras_history is 'x'; expected "
+        "[layer, node, tensor]");
 }
 
 TEST_CASE("a layer that nothing calls is no trouble, until it is used") {
   Json unused = relu("y", {});
   unused.as_object()["inbound_nodes"] = Json::Array{};
   CHECK(refused(graph({input("x"), unused})) ==
-        "m: call 0 of layer \"y\" is referred to; it has 0");
+        "m > output_layers: call 0 of layer \"y\" is referred to; it has 0");
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
+#include "keratin/config/within.h"
 #include "keratin/layers/layer.h"
 
 namespace keratin {
@@ -140,12 +141,17 @@ KerasArguments read_call(const Json& node, const Operation& operation,
     split_states(operation, arguments);
     return arguments;
   }
-  for (const Json& item : node.at("args").as_array()) {
-    arguments.positional.push_back(reader.argument(item));
-  }
-  for (const auto& [key, item] : node.at("kwargs").as_object()) {
-    arguments.keyword.emplace_back(key, reader.argument(item));
-  }
+  within("args", [&] {
+    for (const Json& item : node.at("args").as_array()) {
+      arguments.positional.push_back(reader.argument(item));
+    }
+  });
+  const Json& keyword = node.at("kwargs");
+  within("kwargs", [&] {
+    for (const auto& [key, item] : keyword.as_object()) {
+      arguments.keyword.emplace_back(key, reader.argument(item));
+    }
+  });
   return arguments;
 }
 

@@ -1,6 +1,7 @@
 #include "keratin/models/load_model.h"
 
 #include "keratin/base/error.h"
+#include "keratin/base/json_depth.h"
 #include "keratin/base/mapped_file.h"
 #include "keratin/config/legacy/json_utils.h"
 #include "keratin/config/serialization.h"
@@ -38,6 +39,10 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
   DeserializeContext context;
   context.custom_objects = &options.custom_objects;
   context.limits = options.limits;
+  check_depth(serialized, options.limits);
+  if (legacy::is_encoded(serialized)) {
+    return model_from_config(legacy::decode(serialized), options);
+  }
   std::map<std::string, std::shared_ptr<Object>> stand_ins;
   for (const auto& [name, function] : options.lambdas) {
     stand_ins.emplace(name, std::make_shared<layers::LambdaLayer>(function));
@@ -56,8 +61,8 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
 
 Model model_from_json(std::string_view json, const LoadOptions& options,
                       const std::string& name) {
-  const Json config = legacy::decode(
-      parse_json(json, name.empty() ? "json" : name, options.limits));
+  const Json config =
+      parse_json(json, name.empty() ? "json" : name, options.limits);
   try {
     return model_from_config(config, options);
   } catch (const Error& error) {

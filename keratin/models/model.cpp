@@ -5,6 +5,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/threads.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/within.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/kept_state.h"
@@ -64,9 +65,8 @@ void ModelLayer::write_beside_config(JsonObject& serialized) const {
 void ModelLayer::read_beside_config(const JsonObject& serialized) {
   Layer::read_beside_config(serialized);
   const Json* config = serialized.find("compile_config");
-  if (config != nullptr && config->is_object()) {
-    compile_config_ = config->as_object();
-  }
+  if (config == nullptr || config->is_null()) return;
+  within("compile_config", [&] { compile_config_ = config->as_object(); });
 }
 
 const Json::Array& ModelLayer::layers_in(const JsonObject& config,

@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/within.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/layers/dtype_policy.h"
@@ -38,14 +39,25 @@ std::shared_ptr<Layer> input_before(const Json& first,
   const Json* config = first.find("config");
   const Json* shape =
       config == nullptr ? nullptr : config->find("batch_input_shape");
-  if (shape == nullptr || !shape->is_array() || as_input(layer)) return nullptr;
+  if (shape == nullptr || shape->is_null() || as_input(layer)) return nullptr;
   auto input = std::make_shared<layers::InputLayer>();
   input->set_info(&class_info<layers::InputLayer>());
-  input->args.batch_shape = dims_from_json(*shape);
+  input->args.batch_shape = within(layer->name(), [&] {
+    return within("batch_input_shape", [&] { return dims_from_json(*shape); });
+  });
   input->args.dtype = name_of(dtypes_of(layer->base().dtype).compute);
   input->args.name = layer->name() + "_input";
   input->init();
   return input;
+}
+
+// The layer of an entry in the config; its errors say its name, or, where it
+// can have none, its place.
+std::shared_ptr<Layer> layer_at(size_t place, const Json& entry,
+                                DeserializeContext& context) {
+  if (entry.is_object()) return deserialize_layer(entry, context);
+  return within_item("layers", place,
+                     [&] { return deserialize_layer(entry, context); });
 }
 
 }  // namespace
@@ -138,8 +150,9 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
   const TraceBudget budget(context.limits.nodes);
   std::vector<std::shared_ptr<Layer>> layers;
+  size_t place = 0;
   for (const Json& layer : layers_in(config, context)) {
-    auto next = deserialize_layer(layer, context);
+    auto next = layer_at(place++, layer, context);
     if (layers.empty()) {
       if (auto input = input_before(layer, next)) layers.push_back(input);
     }

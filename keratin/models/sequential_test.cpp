@@ -119,7 +119,8 @@ TEST_CASE("what a broken config of a stack lacks is told") {
   CHECK(text(R"({"name": "m"})") == "m: missing key \"layers\"");
   CHECK(text(R"({"name": "m", "layers": 3})") == "m: expected a list, got 3");
   CHECK(text(R"({"name": "m", "layers": [3]})") ==
-        "m: expected a layer as a name or a serialized object, got 3");
+        "m > layers[0]: expected a layer as a name or a serialized object, got "
+        "3");
   CHECK(text(R"({"name": "m", "layers": [
                  {"class_name": "Dens", "config": {"name": "mm"}}]})")
             .find("m > mm: unknown layer \"Dens\"") == 0);

@@ -10,9 +10,12 @@
 //   {"class_name": …, "config": …, "__passive_serialization__": true}
 #include "keratin/config/legacy/json_utils.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/base/json_depth.h"
+#include "keratin/config/within.h"
 
 namespace keratin::legacy {
 namespace {
@@ -29,6 +32,16 @@ bool is_sequence(const Json& value) {
          (is_form_of(value, "__tuple__") || is_form_of(value, "TensorShape"));
 }
 
+// A list; a shape of no known rank is None.
+const Json& items_of(const Json& sequence) {
+  const Json& items = sequence.at("items");
+  const std::string& class_name = sequence.at("class_name").as_string();
+  const bool may_be_none = class_name == "TensorShape";
+  if (items.is_array() || (may_be_none && items.is_null())) return items;
+  throw ConfigError(concat(class_name, " > items"),
+                    concat("expected a list, got ", items.brief()));
+}
+
 // Keras 2 goes on with the form where the object can't be made.
 Value passive(const Json& form, const DeserializeOptions& options) {
   try {
@@ -41,24 +54,20 @@ Value passive(const Json& form, const DeserializeOptions& options) {
 }
 
 // Json without meaning to C++, or a member for member reading of it.
-Value read(const Json& config, const DeserializeOptions& options,
-           uint64_t depth) {
-  if (depth > options.limits.json_depth) {
-    throw LimitError(
-        concat("lists and dicts are nested deeper than json_depth = ",
-               options.limits.json_depth));
-  }
-  if (is_sequence(config)) return read(config.at("items"), options, depth + 1);
+Value read(const Json& config, const DeserializeOptions& options) {
+  if (is_sequence(config)) return read(items_of(config), options);
   if (config.is_array()) {
     Value::List list;
     for (const Json& item : config.as_array()) {
-      list.push_back(read(item, options, depth + 1));
+      list.push_back(read(item, options));
     }
     return list;
   }
   if (is_form_of(config, "__ellipsis__")) return Special(Ellipsis{});
   if (is_form_of(config, "__bytes__")) {
-    return Special(Bytes{config.at("value").as_string()});
+    return Special(within("__bytes__ > value", [&] {
+      return Bytes{config.at("value").as_string()};
+    }));
   }
   if (config.find(kMark) != nullptr) return passive(config, options);
   if (!config.is_object() || config.find("class_name") != nullptr) {
@@ -66,14 +75,14 @@ Value read(const Json& config, const DeserializeOptions& options,
   }
   Value::Dict dict;
   for (const auto& [key, item] : config.as_object()) {
-    dict.emplace_back(key, read(item, options, depth + 1));
+    dict.emplace_back(key, read(item, options));
   }
   return dict;
 }
 
 void decode_in_place(Json& value) {
   while (is_sequence(value)) {
-    Json items = std::move(*value.as_object().find("items"));
+    Json items = std::move(const_cast<Json&>(items_of(value)));
     value = std::move(items);
   }
   if (value.is_array()) {
@@ -105,14 +114,28 @@ Json form_of(const Special& special) {
 
 }  // namespace
 
-Json decode(Json config) {
+bool is_encoded(const Json& config) {
+  if (is_sequence(config)) return true;
+  if (config.is_array()) {
+    return std::any_of(config.as_array().begin(), config.as_array().end(),
+                       is_encoded);
+  }
+  if (!config.is_object()) return false;
+  return std::any_of(
+      config.as_object().begin(), config.as_object().end(),
+      [](const auto& member) { return is_encoded(member.second); });
+}
+
+Json decode(Json config, const Limits& limits) {
+  check_depth(config, limits);
   decode_in_place(config);
   return config;
 }
 
 Value decode_and_deserialize(const Json& config,
                              const DeserializeOptions& options) {
-  return read(config, options, 0);
+  check_depth(config, options.limits);
+  return read(config, options);
 }
 
 Json encode(const Value& value) {

@@ -45,7 +45,7 @@ std::shared_ptr<Object> deserialize_keras_object(
     const Json& identifier, const DeserializeOptions& options) {
   if (identifier.is_null()) return nullptr;
   DeserializeContext context;
-  context.legacy = true;
+  context.rules = LookupRules::keras2;
   context.custom_objects = options.custom_objects;
   context.module_objects = options.module_objects;
   context.printable_module_name = options.printable_module_name;

@@ -6,6 +6,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/random_seed.h"
+#include "keratin/config/dialect.h"
 #include "keratin/graph/eval.h"
 #include "keratin/layers/array_argument.h"
 #include "keratin/ops/ops.h"
@@ -151,6 +152,10 @@ Array STFT::operator()(const Shape&, DType) const {
       "isn't there yet");
 }
 
+void Identity::declare(Fields& f, Args& a) {
+  Field& gain = f("gain", a.gain, "What the unit matrix is multiplied by.");
+  if (current_dialect() != Dialect::legacy && a.gain == 1) gain.read_only();
+}
 Array Identity::operator()(const Shape& shape, DType dtype) const {
   if (shape.size() != 2) {
     throw ShapeError(
@@ -159,7 +164,7 @@ Array Identity::operator()(const Shape& shape, DType dtype) const {
   int64_t index = 0;
   return filled(shape, dtype, [&] {
     const int64_t at = index++;
-    return at / shape[1] == at % shape[1] ? 1.0 : 0.0;
+    return at / shape[1] == at % shape[1] ? args.gain.value : 0.0;
   });
 }
 

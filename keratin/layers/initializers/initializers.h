@@ -48,13 +48,16 @@ class Constant : public InitializerObject {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
-/// The unit matrix; ShapeError for other ranks than 2. Keras's `Identity`.
+/// The unit matrix times `gain`; ShapeError for other ranks than 2. Keras's
+/// `Identity`. Keras 3 forgets the gain when it writes one; Keratin writes what
+/// isn't 1, and Keras 3 reads that.
 class Identity : public InitializerObject {
  public:
   static constexpr std::string_view kName = "Identity";
-  using Args = NoArgs;
-  Args args;
-  static void declare(Fields&, Args&) {}
+  struct Args {
+    Number gain = 1.0;
+  } args;
+  static void declare(Fields& f, Args& a);
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 

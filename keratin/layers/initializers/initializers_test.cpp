@@ -72,6 +72,18 @@ TEST_CASE("identity is the unit matrix, square or not") {
   CHECK_THROWS_WITH_AS(identity(Shape{2, 2, 2}, DType::float32),
                        "Identity makes matrices, asked for (2, 2, 2)",
                        ShapeError);
+  const Initializer twice = make_object<initializers::Identity>({.gain = 2});
+  check(Tensor(twice(Shape{2, 2}, DType::float32)), {2, 2}, {2, 0, 0, 2});
+}
+
+TEST_CASE("an identity's gain is written where Keras 3 would lose it") {
+  const auto text = [](double gain) {
+    return dump_json(initializers::serialize(
+                         make_object<initializers::Identity>({.gain = gain}))
+                         .at("config"));
+  };
+  CHECK(text(1) == "{}");
+  CHECK(text(2) == R"({"gain": 2.0})");
 }
 
 TEST_CASE("a seed makes the numbers repeatable, and none makes them differ") {
