@@ -73,6 +73,7 @@
 #include "keratin/metrics/reduction_metrics.h"
 #include "keratin/metrics/regression_metrics.h"
 #include "keratin/models/cloning.h"
+#include "keratin/models/distiller.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/load_model.h"
 #include "keratin/models/model.h"
