@@ -33,6 +33,7 @@
 #include "keratin/layers/merging/merge.h"
 #include "keratin/layers/normalization/normalization.h"
 #include "keratin/layers/normalization/spectral_normalization.h"
+#include "keratin/layers/ops_function.h"
 #include "keratin/layers/pooling/adaptive_pooling.h"
 #include "keratin/layers/pooling/pooling.h"
 #include "keratin/layers/preprocessing/category.h"

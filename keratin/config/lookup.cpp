@@ -105,14 +105,19 @@ bool is_there(const Entry& entry, std::string_view module) {
          (rest.size() == folder.size() || rest[folder.size()] == '.');
 }
 
+// Functions of keras.ops are in none of the tables that Keras looks through.
 bool fits(const Entry& entry, const ClassKey& key, std::optional<Kind> kind,
           bool strict) {
   if (kind && entry.kind != *kind && !stands_in(entry.kind, *kind)) {
     return false;
   }
   if (key.is_function != (entry.row == nullptr)) return false;
+  if (!strict) return true;
+  if (entry.kind == Kind::operation) {
+    return key.module && is_there(entry, *key.module);
+  }
   // The families that have tables of their names ask for no module.
-  if (!strict || (kind && *kind != Kind::layer)) return true;
+  if (kind && *kind != Kind::layer) return true;
   if (!key.module) return false;
   if (key.is_function && *key.module == "builtins") return entry.canonical;
   return is_there(entry, *key.module);
@@ -195,7 +200,10 @@ std::optional<std::string_view> name_at(const Json& value,
 }  // namespace
 
 bool stands_in(Kind got, Kind due) {
-  return got == Kind::layer && due == Kind::activation;
+  if (got == Kind::layer) return due == Kind::activation;
+  return got == Kind::operation &&
+         (due == Kind::activation || due == Kind::regularizer ||
+          due == Kind::constraint);
 }
 
 ClassKey class_key(const Json& value) {
