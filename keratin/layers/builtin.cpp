@@ -160,7 +160,7 @@ void add_recurrent(Rows& rows) {
 void add_attention(Rows& rows) {
   rows.insert(rows.end(),
               {layer<layers::AdditiveAttention>(), layer<layers::Attention>(),
-               layer<layers::GroupQueryAttention>(),
+               layer<layers::GroupQueryAttention>({"GroupedQueryAttention"}),
                layer<layers::MultiHeadAttention>()});
 }
 
