@@ -189,7 +189,7 @@ TEST_CASE("limits are held against what is given") {
   CHECK(refused("0", int64_t{1}, low) ==
         "argument \"x\" is 0; expected an integer of at least 1");
   CHECK(refused("-2", std::optional<int64_t>(), low) ==
-        "argument \"x\" is -2; expected an integer or None of at least 1");
+        "argument \"x\" is -2; expected an integer of at least 1 or None");
   CHECK(refused("NaN", 1.0, low) ==
         "argument \"x\" is nan; expected a number of at least 1");
 }

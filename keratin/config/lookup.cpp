@@ -1,5 +1,7 @@
 #include "keratin/config/lookup.h"
 
+#include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -94,11 +96,34 @@ std::string_view source_folder(const Entry& entry) {
   return entry.kind == Kind::layer ? "models" : "dtype_policies";
 }
 
-// Keras finds a class under its first public name, or where its code lies.
-bool is_there(const Entry& entry, std::string_view module) {
+// Public names of classes in other modules than the one that Keras writes.
+struct OtherPlace {
+  std::string_view module;
+  std::string_view name;
+  std::string_view own;  // what it writes
+};
+constexpr OtherPlace kOtherPlaces[] = {
+    {"keras", "Model", "keras.src.models.functional"},
+    {"keras.models", "Model", "keras.src.models.functional"},
+    {"keras.models", "Sequential", "keras"},
+    {"keras.mixed_precision", "LossScaleOptimizer", "keras.optimizers"},
+};
+
+bool is_exported(std::string_view name, std::string_view own,
+                 std::string_view module) {
+  return std::any_of(std::begin(kOtherPlaces), std::end(kOtherPlaces),
+                     [&](const OtherPlace& place) {
+                       return place.module == module && place.name == name &&
+                              place.own == own;
+                     });
+}
+
+// Keras finds a class under its public names, or where its code lies.
+bool is_there(const Entry& entry, std::string_view name,
+              std::string_view module) {
   const std::string_view own =
       entry.row != nullptr ? entry.row->module : module_of(entry.kind);
-  if (module == own) return true;
+  if (module == own || is_exported(name, own, module)) return true;
   const std::string_view folder = source_folder(entry);
   if (!starts_with(module, "keras.src.")) return false;
   const std::string_view rest = module.substr(10);
@@ -106,17 +131,22 @@ bool is_there(const Entry& entry, std::string_view module) {
          (rest.size() == folder.size() || rest[folder.size()] == '.');
 }
 
+// Functions of keras.ops are in none of the tables that Keras looks through.
 bool fits(const Entry& entry, const ClassKey& key, std::optional<Kind> kind,
           bool strict) {
   if (kind && entry.kind != *kind && !stands_in(entry.kind, *kind)) {
     return false;
   }
   if (key.is_function != (entry.row == nullptr)) return false;
+  if (!strict) return true;
+  if (entry.kind == Kind::operation) {
+    return key.module && is_there(entry, key.class_name, *key.module);
+  }
   // The families that have tables of their names ask for no module.
-  if (!strict || (kind && *kind != Kind::layer)) return true;
+  if (kind && *kind != Kind::layer) return true;
   if (!key.module) return false;
   if (key.is_function && *key.module == "builtins") return entry.canonical;
-  return is_there(entry, *key.module);
+  return is_there(entry, key.class_name, *key.module);
 }
 
 bool may_be_builtin(const ClassKey& key, std::optional<Kind> kind,
@@ -203,7 +233,10 @@ std::string_view string_at(const Json& value, std::string_view key) {
 }  // namespace
 
 bool stands_in(Kind got, Kind due) {
-  return got == Kind::layer && due == Kind::activation;
+  if (got == Kind::layer) return due == Kind::activation;
+  return got == Kind::operation &&
+         (due == Kind::activation || due == Kind::regularizer ||
+          due == Kind::constraint);
 }
 
 ClassKey class_key(const Json& value) {

@@ -51,7 +51,8 @@ Registered look_up_outermost_name(std::string_view name,
                                   const DeserializeContext& context);
 
 /// Whether an object of one family is taken for one of another: a layer for an
-/// activation. See `Object::in_place_of`.
+/// activation, a function of `keras.ops` for that and others. See
+/// `Object::in_place_of`.
 bool stands_in(Kind got, Kind due);
 
 /// Whether this is one of Keras's own functions.

@@ -45,8 +45,11 @@ std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
     const bool is_custom = name.find('>') != std::string_view::npos;
     throw_not_registered({kind, name, {}, !is_custom}, context);
   }
+  if (found.function) {
+    check_stand_in(name, kind_of(found), kind);
+    return in_place(found.function, kind);
+  }
   check_kind(name, kind_of(found), kind);
-  if (found.function) return found.function;
   return from_config(*found.info, {}, context);
 }
 

@@ -24,7 +24,9 @@ std::vector<std::string> known_names(std::optional<Kind> kind,
     if (!kind || row.info->kind == *kind) known.emplace_back(row.info->name);
   }
   for (const BuiltinFunction& function : builtins().functions) {
-    if (!kind || function.function->info()->kind == *kind) {
+    const Kind own = function.function->info()->kind;
+    // Functions of keras.ops are many, short, and near to anything.
+    if (kind ? own == *kind : own != Kind::operation) {
       known.push_back(function.function->function_name());
     }
   }

@@ -22,6 +22,7 @@
 #include "keratin/layers/merging/merge.h"
 #include "keratin/layers/normalization/normalization.h"
 #include "keratin/layers/normalization/spectral_normalization.h"
+#include "keratin/layers/ops_function.h"
 #include "keratin/layers/pooling/adaptive_pooling.h"
 #include "keratin/layers/pooling/pooling.h"
 #include "keratin/layers/preprocessing/category.h"
@@ -292,6 +293,9 @@ void add_layer_builtins(Builtins& all) {
   add_dtype_policies(all.classes);
   add_quantizers(all.classes);
   all.functions = builtin_activations();
+  for (BuiltinFunction& function : builtin_ops_functions()) {
+    all.functions.push_back(std::move(function));
+  }
 }
 
 }  // namespace keratin

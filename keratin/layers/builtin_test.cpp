@@ -88,6 +88,7 @@ TEST_CASE("built-ins are found under other names and modules") {
   CHECK_FALSE(look_up({.class_name = "Conv2D", .module = "tensorflow.nn"},
                       Kind::layer, context));
   CHECK(info("L2") == nullptr);
+  CHECK(info("GroupedQueryAttention") == info("GroupQueryAttention"));
 }
 
 }  // namespace keratin

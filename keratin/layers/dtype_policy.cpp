@@ -15,10 +15,6 @@ namespace {
 constexpr std::array<std::string_view, 5> kOnlyKept = {
     "string", "complex64", "complex128", "float8_e4m3fn", "float8_e5m2"};
 
-bool is_only_kept(std::string_view name) {
-  return std::find(kOnlyKept.begin(), kOnlyKept.end(), name) != kOnlyKept.end();
-}
-
 std::optional<PolicyDTypes> computed(std::string_view name) {
   if (name == "mixed_float16") return {{DType::float32, DType::float16}};
   if (name == "mixed_bfloat16") return {{DType::float32, DType::bfloat16}};
@@ -58,9 +54,13 @@ Json write_variable_dtype(const std::string& name) {
 
 }  // namespace
 
+bool is_kept_dtype(std::string_view name) {
+  return std::find(kOnlyKept.begin(), kOnlyKept.end(), name) != kOnlyKept.end();
+}
+
 PolicyDTypes policy_of(std::string_view name) {
   if (const auto dtypes = computed(name)) return *dtypes;
-  if (is_only_kept(name)) {
+  if (is_kept_dtype(name)) {
     throw Unsupported(concat("dtype ", quoted(name),
                              ": layers of it are kept, not computed"));
   }
@@ -72,7 +72,7 @@ PolicyDTypes policy_of(std::string_view name) {
 }
 
 void check_policy_name(std::string_view name) {
-  if (!computed(name) && !is_only_kept(name)) unknown(name);
+  if (!computed(name) && !is_kept_dtype(name)) unknown(name);
 }
 
 PolicyDTypes dtypes_of(const DTypePolicyRef& policy) {

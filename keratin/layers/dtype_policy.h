@@ -13,6 +13,9 @@ namespace keratin {
 /// what Keratin doesn't compute with: quantized policies, strings, complex
 /// numbers.
 PolicyDTypes policy_of(std::string_view name);
+/// Whether Keras has this dtype, but Keratin doesn't compute with it: strings,
+/// complex numbers, ….
+bool is_kept_dtype(std::string_view name);
 /// Throws ConfigError where Keras's DTypePolicy takes no such name.
 void check_policy_name(std::string_view name);
 /// The dtypes of a policy, float32 for none; Unsupported as above.

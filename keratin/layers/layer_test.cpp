@@ -257,15 +257,50 @@ TEST_CASE("an input layer tells what it can't take") {
       ConfigError);
   CHECK_THROWS_WITH_AS(made(R"({"batch_shape": [2], "dtype": "f"})"),
                        "InputLayer: unknown dtype \"f\"", ConfigError);
-  CHECK_THROWS_WITH_AS(made(R"({"batch_shape": [2], "dtype": "string"})"),
-                       "InputLayer: inputs of the dtype \"string\"",
-                       Unsupported);
-  CHECK_THROWS_AS(made(R"({"batch_shape": [2], "sparse": true})"), Unsupported);
+  CHECK_THROWS_WITH_AS(
+      made(R"({"batch_shape": [2], "sparse": true, "ragged": true})"),
+      "InputLayer: arguments \"sparse\" and \"ragged\" are both True; expected "
+      "one of them at most",
+      ConfigError);
   CHECK_THROWS_AS(made(R"({"batch_shape": [-5, 2]})"), ConfigError);
   CHECK_THROWS_WITH_AS(made(R"({"batch_shape": [], "name": "x"})"),
                        "x: argument \"batch_shape\" is (); expected at least "
                        "the batch's dimension, (None,)",
                        ConfigError);
+}
+
+TEST_CASE(
+    "inputs that can't be computed with are held, and refused in models") {
+  const auto refused = [](const char* config) {
+    const Json written = JsonObject{{"module", "keras.layers"},
+                                    {"class_name", "InputLayer"},
+                                    {"config", parse_json(config)},
+                                    {"registered_name", nullptr}};
+    const LayerRef layer = layers::deserialize(written);
+    CHECK(dump_json(layers::serialize(layer)) == dump_json(written));
+    auto& input = dynamic_cast<layers::InputLayer&>(*layer.layer());
+    try {
+      input.output();
+    } catch (const Unsupported& error) {
+      return std::string(error.what());
+    }
+    return std::string("taken");
+  };
+  CHECK(refused(R"({"batch_shape": [null, 2], "dtype": "string", )"
+                R"("sparse": false, "ragged": false, "name": "words", )"
+                R"("optional": false})") ==
+        "words: tensors of dtype \"string\" can't enter a model yet; give "
+        "numbers instead");
+  CHECK(refused(R"({"batch_shape": [null, 2], "dtype": "float32", )"
+                R"("sparse": true, "ragged": false, "name": "x", )"
+                R"("optional": true})") ==
+        "x: sparse tensors can't enter a model yet; give dense tensors "
+        "instead");
+  CHECK(refused(R"({"batch_shape": [null, null], "dtype": "string", )"
+                R"("sparse": false, "ragged": true, "name": "x", )"
+                R"("optional": false})") ==
+        "x: ragged tensors can't enter a model yet; give dense tensors "
+        "instead");
 }
 
 TEST_CASE("state is recorded by the innermost collector") {
@@ -323,9 +358,10 @@ TEST_CASE("training by name goes before what the caller was told") {
 }
 
 TEST_CASE("features that aren't there yet are refused by name") {
-  CHECK_THROWS_WITH_AS(
-      Dense::from_config({{"name", "d"}, {"units", 3}, {"lora_rank", 4}}),
-      "d: LoRA: argument \"lora_rank\" is 4; expected None", Unsupported);
+  CHECK_THROWS_WITH_AS(layers::BatchNormalization::from_config(
+                           {{"name", "f"}, {"lora_rank", 4}}),
+                       "f: LoRA: argument \"lora_rank\" is 4; expected None",
+                       Unsupported);
   CHECK_NOTHROW(Dense::from_config({{"units", 3},
                                     {"lora_rank", nullptr},
                                     {"quantization_config", nullptr}}));

@@ -9,7 +9,7 @@ namespace {
 
 bool gives_samples(const Object& object) {
   const Kind kind = object.info()->kind;
-  return kind == Kind::loss ||
+  return kind == Kind::loss || kind == Kind::operation ||
          (kind == Kind::metric && !object.function_name().empty());
 }
 

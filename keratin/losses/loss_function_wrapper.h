@@ -7,7 +7,7 @@
 namespace keratin {
 
 /// What a wrapper calls for the value of each sample: a loss, or a named
-/// function of the losses or the metrics.
+/// function of the losses, the metrics, or `keras.ops`.
 class SampleFunction {
  public:
   SampleFunction(const char* loss) : SampleFunction(Loss(loss)) {}

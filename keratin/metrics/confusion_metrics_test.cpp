@@ -42,8 +42,8 @@ TEST_CASE("what is to be reached is required, from 0 to 1") {
       ConfigError);
   CHECK_THROWS_WITH_AS(
       make_metric<metrics::RecallAtPrecision>({.precision = 2}),
-      "argument \"precision\" is 2; expected a number of at least 0 of at most "
-      "1",
+      "argument \"precision\" is 2; expected a number of at least 0 and at "
+      "most 1",
       ConfigError);
 }
 

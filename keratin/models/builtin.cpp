@@ -3,6 +3,7 @@
 #include "keratin/distillation/builtin.h"
 #include "keratin/losses/builtin.h"
 #include "keratin/metrics/builtin.h"
+#include "keratin/models/distiller.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/sequential.h"
 #include "keratin/optimizers/builtin.h"
@@ -22,6 +23,9 @@ const Builtins& builtins() {
     made.classes.push_back({"keras.src.models.functional",
                             &class_info<FunctionalLayer>(),
                             {"Model"}});
+    made.classes.push_back({"keras.distillation",
+                            &class_info<distillation::DistillerLayer>(),
+                            {}});
     return made;
   }();
   return all;

@@ -48,6 +48,22 @@ Model copy_of(const Model& model) {
 
 }  // namespace
 
+TEST_CASE(
+    "a graph goes by the name of Keras's Model, wherever that is public") {
+  const KerasTensor x = Input({3}, "x");
+  const Model model(KerasTensors(x), KerasTensors(Dense({.units = 2})(x)));
+  const Json written = serialize_keras_object(*model.layer());
+  for (const char* module : {"keras", "keras.models"}) {
+    Json form = written;
+    form.as_object()["module"] = module;
+    form.as_object()["class_name"] = "Model";
+    form.as_object()["registered_name"] = nullptr;
+    CHECK(layers::serialize(layers::deserialize(form)) == written);
+    form.as_object()["class_name"] = "Functional";
+    CHECK_THROWS_AS(layers::deserialize(form), NotFound);
+  }
+}
+
 TEST_CASE("a graph of one input and output takes and gives one array") {
   const KerasTensor x = Input({2}, "x");
   const Model model(x, summing(1, "y")(x), {.name = "m"});

@@ -10,13 +10,14 @@ of those families with each set of arguments below, the least one first:
     given       the arguments given, serialized
     serialized  keras.saving.serialize_keras_object of the object
 
-"names" has each name that `get` of losses and metrics takes:
+"names" has each name in the tables by which the families deserialize:
 
     kind, name
     function    the function that it stands for, or null
     class       the class that it stands for an object of, or null
 """
 
+import importlib
 import inspect
 import json
 import pathlib
@@ -335,17 +336,40 @@ def _objects():
                 yield _described(kind, cls, given)
 
 
+_TABLES = {
+    "activation": "activations",
+    "constraint": "constraints",
+    "dtype policy": "dtype_policies",
+    "initializer": "initializers",
+    "loss": "losses",
+    "metric": "metrics",
+    "optimizer": "optimizers",
+    "quantizer": "quantizers",
+    "regularizer": "regularizers",
+}
+# They have no objects.
+_BASES = (
+    keras.Initializer,
+    keras.Loss,
+    keras.Metric,
+    keras.Optimizer,
+    keras.Quantizer,
+    keras.Regularizer,
+    keras.constraints.Constraint,
+)
+
+
 def _names():
-    for kind, module in (
-        ("loss", keras.src.losses),
-        ("metric", keras.src.metrics),
-    ):
+    for kind, folder in _TABLES.items():
+        module = importlib.import_module(f"keras.src.{folder}")
         for name, what in sorted(module.ALL_OBJECTS_DICT.items()):
             is_class = inspect.isclass(what)
-            if is_class and what in (losses.Loss, metrics.Metric):
+            if is_class and what in _BASES:
                 continue
+            # In the table of the optimizers, and none.
+            is_map = what is optimizers.OptimizerMap
             yield {
-                "kind": kind,
+                "kind": "object" if is_map else kind,
                 "name": name,
                 "function": None if is_class else what.__name__,
                 "class": what.__name__ if is_class else None,

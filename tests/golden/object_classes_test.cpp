@@ -28,8 +28,11 @@ const Json& fixture() {
 
 Kind kind_of(const Json& entry) {
   const std::string& name = entry.at("kind").as_string();
-  for (const Kind kind : {Kind::loss, Kind::metric, Kind::optimizer,
-                          Kind::schedule, Kind::distillation_loss}) {
+  for (const Kind kind :
+       {Kind::activation, Kind::constraint, Kind::dtype_policy,
+        Kind::initializer, Kind::loss, Kind::metric, Kind::optimizer,
+        Kind::quantizer, Kind::regularizer, Kind::schedule,
+        Kind::distillation_loss, Kind::object}) {
     if (name_of(kind) == name) return kind;
   }
   throw NotFound(concat("the kind ", name));
@@ -128,7 +131,7 @@ TEST_CASE("every class has the arguments that Keras's has, in its order") {
   }
 }
 
-TEST_CASE("names of losses and metrics stand for what they do in Keras") {
+TEST_CASE("names of a family stand for what they do in Keras") {
   for (const Json& entry : fixture().at("names").as_array()) {
     const std::string& name = entry.at("name").as_string();
     INFO(entry.at("kind").as_string() << " " << name);

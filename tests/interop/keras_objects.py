@@ -65,7 +65,7 @@ class Instance:
     text: str  # JSON
 
 
-def _public_modules(package=keras):
+def public_modules(package=keras):
     """Every public module, and `keras` itself last.
 
     Those of keras.src aren't even imported: some take the place of what the
@@ -74,14 +74,14 @@ def _public_modules(package=keras):
     for found in pkgutil.iter_modules(package.__path__):
         if found.ispkg and found.name not in ("src", "_tf_keras"):
             name = f"{package.__name__}.{found.name}"
-            yield from _public_modules(importlib.import_module(name))
+            yield from public_modules(importlib.import_module(name))
     yield package
 
 
 def classes():
     """Every public class with a config, and its kind."""
     found = {}
-    for module in _public_modules():
+    for module in public_modules():
         for name, value in vars(module).items():
             if (
                 inspect.isclass(value)
@@ -155,7 +155,7 @@ def values(cls, name, default):
     return cases.VALUES.get(name, [])
 
 
-def _required(cls):
+def required_arguments(cls):
     given = dict(cases.REQUIRED_OF.get(cls.__name__, {}))
     for name, default in arguments(cls).items():
         if default is inspect.Parameter.empty and name not in given:
@@ -186,7 +186,7 @@ def _shown(value):
 
 def argument_sets(cls):
     """The sets to try: (arguments, name of the one that is varied)."""
-    required = _required(cls)
+    required = required_arguments(cls)
     yield required, None
     together = dict(required)
     for name, default in arguments(cls).items():
@@ -278,7 +278,7 @@ def built_layers():
     for cls, kind in classes().items():
         if kind != "layer" or cls.__name__ in cases.OF_TENSORFLOW:
             continue
-        required = _required(cls)
+        required = required_arguments(cls)
         layer = _call_somehow(
             lambda: cls(**{n: _made(v) for n, v in required.items()})
         )
@@ -311,7 +311,7 @@ def compiled_models():
     for i in range(max(map(len, of_kind.values()))):
         chosen = [c[i % len(c)] for c in (optimizers, losses, metrics)]
         model = object_models.compiled([
-            cls(**{n: _made(v) for n, v in _required(cls).items()})
+            cls(**{n: _made(v) for n, v in required_arguments(cls).items()})
             for cls in chosen
         ])
         label = f"Functional({', '.join(cls.__name__ for cls in chosen)})"

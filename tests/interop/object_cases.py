@@ -512,13 +512,6 @@ EXPLAINED = {
     "layer: ELU(*": "Keras writes trainable only if it was given",
     "layer: Identity(*": "Keras writes only what was given: no dtype policy",
     "*layer: Wrapper(*": "a base class, which no model has",
-    "layer: *lora_rank=*": "LoRA isn't there yet: refused",
-    "layer: EinsumDense(*gptq_unpacked_column_size=*": (
-        "GPTQ's quantized layers aren't there yet: refused"
-    ),
-    "layer: InputLayer(*dtype='string'*": "no strings yet: refused",
-    "layer: InputLayer(*sparse=True*": "no sparse or ragged tensors yet: refused",
-    "distillation: Distiller(*": "a model for training, which isn't there yet",
     "model: transformer_encoder_vision": (
         "Keras forgets the length where EinsumDense's output_shape has a "
         "None; Keratin knows it, and writes the shape of the tensor with it"

@@ -171,8 +171,8 @@ TEST_CASE("attention says which argument is wrong") {
       ConfigError);
   CHECK_THROWS_WITH_AS(
       MultiHeadAttention({.num_heads = 1, .key_dim = 2, .sliding_window = 0}),
-      "argument \"sliding_window\" is 0; expected an integer or None of at "
-      "least 1",
+      "argument \"sliding_window\" is 0; expected an integer of at least 1 "
+      "or None",
       ConfigError);
   CHECK_THROWS_WITH_AS(
       MultiHeadAttention({.num_heads = 1,

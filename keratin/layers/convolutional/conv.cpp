@@ -2,6 +2,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/layers/convolutional/conv_options.h"
+#include "keratin/layers/lora.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
@@ -110,11 +111,13 @@ void ConvLayer<kRank>::declare(Fields& f, Args& a) {
   declare_layout(f, a, kRank);
   f("groups", a.groups, "Groups of channels that don't mix.").at_least(1);
   declare_weights(f, a);
+  declare_lora(f, a.lora_rank, a.lora_alpha);
 }
 
 template <int kRank>
 void ConvLayer<kRank>::init() {
   Layer::init();
+  settle_lora(args.lora_rank, args.lora_alpha);
   refuse_stride_with_dilation(args);
   if (args.filters % args.groups != 0) {
     throw ConfigError(concat("filters = ", args.filters,
@@ -124,6 +127,7 @@ void ConvLayer<kRank>::init() {
 
 template <int kRank>
 void ConvLayer<kRank>::build(const Nested<Shape>& input_shape) {
+  expect_no_lora(args.lora_rank);
   const int64_t channels =
       channels_of(input_shape.leaf(), kRank, args.data_format);
   if (channels % args.groups != 0) {

@@ -22,6 +22,8 @@ struct ConvArgs {
   Regularizer activity_regularizer = none;
   Constraint kernel_constraint = none;
   Constraint bias_constraint = none;
+  std::optional<int64_t> lora_rank = {};
+  std::optional<Number> lora_alpha = {};  ///< None: the rank.
 };
 
 /// Convolution over `kRank` spatial axes. Input `(batch, spatial…, channels)`

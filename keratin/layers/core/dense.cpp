@@ -1,6 +1,7 @@
 #include "keratin/layers/core/dense.h"
 
 #include "keratin/base/error.h"
+#include "keratin/layers/lora.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
@@ -18,9 +19,16 @@ void DenseLayer::declare(Fields& f, Args& a) {
   f("kernel_constraint", a.kernel_constraint, "Rule that the kernel obeys.");
   f("bias_constraint", a.bias_constraint, "Rule that the bias obeys.");
   f("quantization_config", a.quantization_config, "How to quantize it.");
+  declare_lora(f, a.lora_rank, a.lora_alpha);
+}
+
+void DenseLayer::init() {
+  Layer::init();
+  settle_lora(args.lora_rank, args.lora_alpha);
 }
 
 void DenseLayer::build(const Nested<Shape>& input_shape) {
+  expect_no_lora(args.lora_rank);
   const Shape& shape = input_shape.leaf();
   if (shape.back() == kNone) {
     throw ShapeError(

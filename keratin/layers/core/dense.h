@@ -22,9 +22,12 @@ class DenseLayer : public Layer {
     Constraint kernel_constraint = none;
     Constraint bias_constraint = none;
     QuantizationConfig quantization_config = none;
+    std::optional<int64_t> lora_rank = {};
+    std::optional<Number> lora_alpha = {};  ///< None: the rank.
   } args;
   static void declare(Fields& f, Args& a);
 
+  void init() override;
   InputRule input_rule() const override { return {.min_ndim = 2}; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "keratin/base/error.h"
+#include "keratin/layers/lora.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
@@ -143,9 +144,19 @@ void EinsumDenseLayer::declare(Fields& f, Args& a) {
   f("kernel_constraint", a.kernel_constraint, "Rule that the kernel obeys.");
   f("bias_constraint", a.bias_constraint, "Rule that the bias obeys.");
   f("quantization_config", a.quantization_config, "How to quantize it.");
+  declare_lora(f, a.lora_rank, a.lora_alpha);
+  f("gptq_unpacked_column_size", a.gptq_unpacked_column_size,
+    "Columns of the kernel before GPTQ packed them.")
+      .optional_key();
+}
+
+void EinsumDenseLayer::init() {
+  Layer::init();
+  settle_lora(args.lora_rank, args.lora_alpha);
 }
 
 void EinsumDenseLayer::build(const Nested<Shape>& input_shape) {
+  expect_no_lora(args.lora_rank);
   const Shape& shape = input_shape.leaf();
   const Equation equation = parsed(args.equation);
   const LetterSizes sizes(equation, args.equation, shape,

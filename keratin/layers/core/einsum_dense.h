@@ -27,9 +27,15 @@ class EinsumDenseLayer : public Layer {
     Constraint bias_constraint = none;
     Regularizer activity_regularizer = none;
     QuantizationConfig quantization_config = none;
+    std::optional<int64_t> lora_rank = {};
+    std::optional<Number> lora_alpha = {};  ///< None: the rank.
+    /// Columns of the kernel before GPTQ packed them: of use in a quantized
+    /// layer alone.
+    std::optional<int64_t> gptq_unpacked_column_size = {};
   } args;
   static void declare(Fields& f, Args& a);
 
+  void init() override;
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
 

@@ -1,5 +1,6 @@
 #include "keratin/layers/core/embedding.h"
 
+#include "keratin/layers/lora.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
@@ -13,10 +14,17 @@ void EmbeddingLayer::declare(Fields& f, Args& a) {
   f("embeddings_constraint", a.embeddings_constraint, "Rule they obey.");
   f("mask_zero", a.mask_zero, "Whether 0 means that a step is missing.");
   f("quantization_config", a.quantization_config, "How to quantize it.");
+  declare_lora(f, a.lora_rank, a.lora_alpha);
   f.ignore("input_length");
 }
 
+void EmbeddingLayer::init() {
+  Layer::init();
+  settle_lora(args.lora_rank, args.lora_alpha);
+}
+
 void EmbeddingLayer::build(const Nested<Shape>&) {
+  expect_no_lora(args.lora_rank);
   embeddings_ = add_weight({.name = "embeddings",
                             .shape = {args.input_dim, args.output_dim},
                             .initializer = args.embeddings_initializer,

@@ -20,8 +20,11 @@ class EmbeddingLayer : public Layer {
     bool mask_zero = false;
     Regularizer activity_regularizer = none;
     QuantizationConfig quantization_config = none;
+    std::optional<int64_t> lora_rank = {};
+    std::optional<Number> lora_alpha = {};  ///< None: the rank.
   } args;
   static void declare(Fields& f, Args& a);
+  void init() override;
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
   /// Half precision can't tell large integers apart.

@@ -2,6 +2,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/layers/dtype_policies/dtype_policies.h"
+#include "keratin/layers/dtype_policy.h"
 
 namespace keratin::layers {
 
@@ -17,13 +18,12 @@ void InputLayer::declare(Fields& f, Args& a) {
 }
 
 void InputLayer::init() {
-  if (args.sparse || args.ragged) {
-    throw Unsupported("sparse and ragged inputs; give dense tensors instead");
+  if (args.sparse && args.ragged) {
+    throw ConfigError(
+        "arguments \"sparse\" and \"ragged\" are both True; expected one of "
+        "them at most");
   }
-  if (args.dtype == "string") {
-    throw Unsupported("inputs of the dtype \"string\"");
-  }
-  if (!dtype_of(args.dtype)) {
+  if (!dtype_of(args.dtype) && !is_kept_dtype(args.dtype)) {
     throw ConfigError(concat("unknown dtype ", quoted(args.dtype)));
   }
   if (args.batch_shape.values.empty()) {
@@ -50,8 +50,18 @@ KerasTensor InputLayer::output() {
   if (const auto node = inbound_node(0)) {
     return OperationNode::outputs_of(node).leaf();
   }
-  return add_node({}, KerasTensor(args.batch_shape.values,
-                                  *dtype_of(args.dtype), name()))
+  if (args.sparse || args.ragged) {
+    throw Unsupported(name(), concat(args.sparse ? "sparse" : "ragged",
+                                     " tensors can't enter a model yet; give "
+                                     "dense tensors instead"));
+  }
+  const std::optional<DType> dtype = dtype_of(args.dtype);
+  if (!dtype) {
+    throw Unsupported(name(),
+                      concat("tensors of dtype ", quoted(args.dtype),
+                             " can't enter a model yet; give numbers instead"));
+  }
+  return add_node({}, KerasTensor(args.batch_shape.values, *dtype, name()))
       .leaf();
 }
 

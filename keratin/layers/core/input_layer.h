@@ -22,7 +22,8 @@ class InputLayer : public Layer {
   void declare_base(Fields&) {}
   void init() override;
   Tensors call(const Tensors& inputs, Call& call) const override;
-  /// The tensor that enters here; the same at every call.
+  /// The tensor that enters here; the same at every call. Unsupported where it
+  /// is sparse, ragged, or of a dtype that Keratin doesn't compute with.
   KerasTensor output();
 };
 

@@ -1,5 +1,7 @@
 #include "keratin/layers/core/reversible_embedding.h"
 
+#include "keratin/layers/lora.h"
+
 namespace keratin::layers {
 
 void ReversibleEmbeddingLayer::declare(Fields& f, Args& a) {
@@ -11,9 +13,15 @@ void ReversibleEmbeddingLayer::declare(Fields& f, Args& a) {
   f("embeddings_constraint", a.embeddings_constraint, "Rule they obey.");
   f("mask_zero", a.mask_zero, "Whether 0 means that a step is missing.");
   f("quantization_config", a.quantization_config, "How to quantize it.");
+  declare_lora(f, a.lora_rank, a.lora_alpha);
   f("tie_weights", a.tie_weights, "Whether one matrix serves both ways.");
   f("reverse_dtype", a.reverse_dtype, "Dtype of the way back.");
   f("logit_soft_cap", a.logit_soft_cap, "Scores stay below it.");
+}
+
+void ReversibleEmbeddingLayer::init() {
+  Layer::init();
+  settle_lora(args.lora_rank, args.lora_alpha);
 }
 
 }  // namespace keratin::layers

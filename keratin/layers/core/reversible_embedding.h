@@ -23,8 +23,11 @@ class ReversibleEmbeddingLayer : public LayerWithoutCall {
     std::optional<Number> logit_soft_cap = {};      ///< Most that scores get.
     Regularizer activity_regularizer = none;
     QuantizationConfig quantization_config = none;
+    std::optional<int64_t> lora_rank = {};
+    std::optional<Number> lora_alpha = {};  ///< None: the rank.
   } args;
   static void declare(Fields& f, Args& a);
+  void init() override;
   bool autocast() const override { return false; }
   bool supports_masking() const override { return args.mask_zero; }
 };

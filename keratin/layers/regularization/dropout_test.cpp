@@ -76,8 +76,8 @@ TEST_CASE("noise of no bounds is refused in training alone") {
 TEST_CASE("a deviation is at most 1") {
   CHECK_THROWS_WITH_AS(
       GaussianNoise({.stddev = 1.5}),
-      "argument \"stddev\" is 1.5; expected a number of at least 0 of at most "
-      "1",
+      "argument \"stddev\" is 1.5; expected a number of at least 0 and at "
+      "most 1",
       ConfigError);
 }
 
