@@ -182,9 +182,10 @@ TEST_CASE("limits are held against what is given") {
   const auto positive = [](Field& field) { field.more_than(0).at_most(1); };
   CHECK(written("1", Number(), positive) == "1");
   CHECK(refused("0", Number(), positive) ==
-        "argument \"x\" is 0; expected a number greater than 0 of at most 1");
-  CHECK(refused("1.5", 0.0, positive) ==
-        "argument \"x\" is 1.5; expected a number greater than 0 of at most 1");
+        "argument \"x\" is 0; expected a number greater than 0 and at most 1");
+  CHECK(
+      refused("1.5", 0.0, positive) ==
+      "argument \"x\" is 1.5; expected a number greater than 0 and at most 1");
   const auto low = [](Field& field) { field.at_least(1); };
   CHECK(refused("0", int64_t{1}, low) ==
         "argument \"x\" is 0; expected an integer of at least 1");

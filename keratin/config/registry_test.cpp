@@ -68,7 +68,36 @@ TEST_CASE("a registered function is called by its package and name") {
   const auto function = test::function_called("own");
   register_object("toys", "own", {nullptr, function});
   CHECK(get_registered_object("toys>own").function == function);
-  CHECK(function->function_name() == "toys>own");
+  CHECK(get_registered_name(*function) == "toys>own");
+  CHECK(serialize_keras_object(*function).at("config") == Json("toys>own"));
+  CHECK(function->function_name() == "own");
+}
+
+TEST_CASE("one of Keras's own functions may be registered, and stays") {
+  const auto ramp = test::made(R"("ramp")", Kind::activation);
+  register_object("toys", "slope", {nullptr, ramp});
+  CHECK(get_registered_name(*ramp) == "toys>slope");
+  CHECK(test::made(R"("ramp")", Kind::activation) == ramp);
+}
+
+TEST_CASE("a registered object is the scope's, the process's, the caller's") {
+  struct Mine : Registree {};
+  struct Module : Registree {};
+  const auto info = [](const Registered& found) { return found.info; };
+  const CustomObjects mine =
+      CustomObjects().add<Mine>("toys>order").add<Mine>("toys>mine");
+  const CustomObjects module =
+      CustomObjects().add<Module>("toys>mine").add<Module>("toys>module");
+  register_serializable<Registree>("toys", "order");
+  CHECK(info(get_registered_object("toys>order", &mine)) ==
+        &class_info<Registree>());
+  CHECK(info(get_registered_object("toys>mine", &mine, &module)) ==
+        &class_info<Mine>());
+  CHECK(info(get_registered_object("toys>module", &mine, &module)) ==
+        &class_info<Module>());
+  const CustomObjectScope scope(CustomObjects().add<Other>("toys>order"));
+  CHECK(info(get_registered_object("toys>order", &mine)) ==
+        &class_info<Other>());
 }
 
 TEST_CASE("a function's name is taken as a class's is") {

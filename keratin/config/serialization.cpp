@@ -66,9 +66,11 @@ auto within_named(const std::string* name, const F& work) {
       key.module ? is_keras_module(*key.module) : !key.says_module;
   const bool plain = !key.registered_name || key.registered_name->empty() ||
                      *key.registered_name == key.class_name;
+  const bool of_library =
+      context.module_objects != nullptr && context.depth == 0;
   throw_not_registered({kind, plain ? key.class_name : *key.registered_name,
                         key.is_function ? std::string_view() : key.class_name,
-                        plain && in_keras},
+                        plain && in_keras && !of_library},
                        context);
 }
 
@@ -287,7 +289,8 @@ bool is_code(const Json& form, const Registered& found,
     return false;
   }
   const bool custom =
-      found && (found.function || builtin_row(*found.info) == nullptr);
+      found && (found.function || !holds_code(found.info->name) ||
+                builtin_row(*found.info) == nullptr);
   const std::string* name = name_in(form);
   const bool supplied = class_name == Json("Lambda") && name != nullptr &&
                         stand_in_for(*name, context) != nullptr;

@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/toys_for_test.h"
+#include "keratin/config/unregistered.h"
 
 namespace keratin {
 namespace {
@@ -199,17 +200,42 @@ TEST_CASE("a shared_object_id never gives an object of another family") {
 }
 
 TEST_CASE("Python code is refused and not looked at") {
-  const std::string why =
-      " holds Python code, which is never run. Supply a C++ function by the "
-      "layer's name in LoadOptions::lambdas, or write a layer class and "
-      "register that";
   CHECK(text_of_error<Unsupported>([] {
           made(R"({"class_name": "Lambda", "config": 3})", Kind::layer);
-        }) == "\"Lambda\"" + why);
+        }) ==
+        "\"Lambda\" holds Python code, which is never run. Supply a C++ "
+        "function by the layer's name in LoadOptions::lambdas, or write a "
+        "layer class and register it under that name");
   CHECK(text_of_error<Unsupported>([] {
           made(R"({"class_name": "__lambda__", "config": {"value": "gA=="}})",
                Kind::activation);
-        }) == "\"__lambda__\"" + why);
+        }) ==
+        "\"__lambda__\" holds Python code, which is never run. Save the model "
+        "with a function that has a name, and register one in C++ under it");
+  CHECK(text_of_error<Unsupported>([] {
+          made(R"({"class_name": "TFSMLayer", "config": {}})", Kind::layer);
+        }) ==
+        "\"TFSMLayer\" runs a program that isn't in the file, which Keratin "
+        "doesn't. Write a layer class and register it under that name");
+}
+
+TEST_CASE("a class that a user has for one that holds code is made") {
+  const CustomObjects own = CustomObjects()
+                                .add<test::Holder>("TFSMLayer")
+                                .add<test::Holder>("mine>Lambda");
+  const auto layer =
+      made(R"({"class_name": "TFSMLayer", "config": {"name": "t"}})",
+           Kind::layer, &own);
+  CHECK(layer->info() == &class_info<test::Holder>());
+  const char* lambda =
+      R"({"class_name": "Lambda", "registered_name": "mine>Lambda", )"
+      R"("config": {"name": "l"}})";
+  CHECK(made(lambda, Kind::layer, &own)->info() == &class_info<test::Holder>());
+  DeserializeContext context;
+  CHECK(unregistered_names(parse_json(lambda), context) ==
+        std::vector<std::string>{"mine>Lambda"});
+  context.custom_objects = &own;
+  CHECK(unregistered_names(parse_json(lambda), context).empty());
 }
 
 TEST_CASE("what is no serialized object is refused") {

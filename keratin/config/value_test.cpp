@@ -142,6 +142,33 @@ TEST_CASE("a library's own family is found in its module's objects") {
   CHECK(rule(nullptr).is_none());
 }
 
+TEST_CASE("what a module's object holds is found by Keras 3's rules") {
+  struct Wrap : test::Holder {};
+  struct Local : test::Penalty {};
+  struct Global : test::Penalty {};
+  const CustomObjects module = CustomObjects().add<Wrap>("Wrap");
+  const CustomObjectScope scope(CustomObjects().add<Local>("toys>rule"));
+  get_custom_objects().add<Global>("toys>rule");
+  const Json config = parse_json(
+      R"({"class_name": "Wrap", "shared_object_id": 1, "config": {"name": "w",)"
+      R"( "penalty": {"module": null, "class_name": "R", "config": {}, )"
+      R"("registered_name": "toys>rule", "shared_object_id": 2}, "inner": )"
+      R"({"module": "keras.layers", "class_name": "Holder", "config": {"name":)"
+      R"( "h", "penalty": {"module": null, "class_name": "R", "config": {}, )"
+      R"("registered_name": "toys>rule", "shared_object_id": 2}, "inner": )"
+      R"(null}, "registered_name": null}}})");
+  const ObjectSharingScope sharing;
+  const auto made =
+      object_of(deserialize_keras_object(config, {.module_objects = &module}));
+  const auto& wrap = dynamic_cast<const Wrap&>(*made);
+  const auto& inner =
+      dynamic_cast<const test::Holder&>(*wrap.args.inner.object());
+  // Within another object the process's name comes before the scope's.
+  CHECK(wrap.args.penalty.object()->info() == &class_info<Global>());
+  CHECK(inner.args.penalty.object() == wrap.args.penalty.object());
+  get_custom_objects().erase("toys>rule");
+}
+
 TEST_CASE("a custom object comes before the module's") {
   struct Own : Rule {};
   const CustomObjectScope scope(CustomObjects().add<Own>("rule"));

@@ -63,9 +63,8 @@ TEST_CASE("a function that gives several tensors is told where it stands") {
       "ops_function_test");
   const Dense dense = with("activation", "ops_function_test>twice");
   CHECK_THROWS_WITH_AS(dense->args.activation(floats({1}, {1})),
-                       "the function \"ops_function_test>twice\" gives no "
-                       "single tensor in the place of an activation; expected "
-                       "one",
+                       "the function \"twice\" gives no single tensor in the "
+                       "place of an activation; expected one",
                        ConfigError);
 }
 

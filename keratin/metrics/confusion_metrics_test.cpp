@@ -38,7 +38,7 @@ TEST_CASE("what is to be reached is required, from 0 to 1") {
   CHECK_THROWS_WITH_AS(
       from_config(info, {}, context),
       "PrecisionAtRecall: argument \"recall\" is missing; expected a number of "
-      "at least 0 of at most 1",
+      "at least 0 and at most 1",
       ConfigError);
   CHECK_THROWS_WITH_AS(
       make_metric<metrics::RecallAtPrecision>({.precision = 2}),

@@ -68,8 +68,8 @@ TEST_CASE("arguments out of range are refused") {
                        "argument \"beta\" is the integer 2; expected a float",
                        ConfigError);
   CHECK_THROWS_WITH_AS(make_metric<metrics::F1Score>({.threshold = 1.5}),
-                       "argument \"threshold\" is 1.5; expected a number or "
-                       "None greater than 0 of at most 1",
+                       "argument \"threshold\" is 1.5; expected a number "
+                       "greater than 0 and at most 1 or None",
                        ConfigError);
   CHECK_THROWS_WITH_AS(make_metric<metrics::F1Score>({.average = "mean"}),
                        "argument \"average\" is \"mean\"; expected one of "

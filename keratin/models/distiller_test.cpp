@@ -101,7 +101,7 @@ TEST_CASE("a distiller refuses what Keras's does") {
   CHECK(refused({.student_loss_weight = 1.5}) ==
         "argument \"student_loss_weight\" is 1.5; expected a number of at "
         "least 0 "
-        "of at most 1");
+        "and at most 1");
 }
 
 TEST_CASE("a distiller of students that aren't built is built by its call") {

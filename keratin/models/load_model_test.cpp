@@ -206,7 +206,8 @@ TEST_CASE("a Lambda is refused, and its code not looked at") {
   CHECK(refused<Unsupported>(bytes) ==
         "m.keras > mlp > leaky_re_lu: \"Lambda\" holds Python code, which is "
         "never run. Supply a C++ function by the layer's name in "
-        "LoadOptions::lambdas, or write a layer class and register that");
+        "LoadOptions::lambdas, or write a layer class and register it under "
+        "that name");
 }
 
 TEST_CASE("an argument that Keras doesn't have is told with its layer") {

@@ -123,7 +123,7 @@ TEST_CASE("an optimizer's own arguments are checked") {
       ConfigError);
   CHECK_THROWS_WITH_AS(make_optimizer<optimizers::Lion>({.beta_1 = 0.0}),
                        "argument \"beta_1\" is 0; expected a number greater "
-                       "than 0 of at most 1",
+                       "than 0 and at most 1",
                        ConfigError);
   CHECK_THROWS_WITH_AS(
       make_optimizer<optimizers::Ftrl>({.learning_rate_power = 0.5}),

@@ -316,9 +316,12 @@ TEST_CASE("Sequentials of Keras 1 and 2.0 are read") {
           {"class_name": "Dense", "config": {"name": "b", "units": 2}}])";
   for (const std::string& config :
        {layers, R"({"name": "m", "layers": )" + layers + "}"}) {
-    const Model model = model_from_json(
-        R"({"class_name": "Sequential", "config": )" + config + "}");
+    const std::string json =
+        R"({"class_name": "Sequential", "config": )" + config + "}";
+    const Model model = model_from_json(json);
     CHECK(model->outputs().leaf().shape() == Shape{kNone, 2});
+    const Model same = model_from_config(parse_json(json));
+    CHECK(same->outputs().leaf().shape() == Shape{kNone, 2});
     CHECK(model->inputs().leaf().shape() == Shape{kNone, 4});
   }
 }
