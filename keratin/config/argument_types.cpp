@@ -11,7 +11,11 @@ namespace keratin {
 Json dims_json(const Dims& dims) {
   Json::Array out;
   for (const int64_t dim : dims.values) {
-    out.push_back(dim < 0 ? Json() : Json(dim));
+    if (dim < 0) {
+      out.emplace_back();
+    } else {
+      out.emplace_back(dim);
+    }
   }
   return out;
 }

@@ -5,18 +5,12 @@
 #include <type_traits>
 
 #include "keratin/base/error.h"
+#include "keratin/base/overloaded.h"
 #include "keratin/config/argument_types.h"
 #include "keratin/config/fields.h"
 
 namespace keratin {
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
-template <class... Parts>
-Overloaded(Parts...) -> Overloaded<Parts...>;
 
 template <class T>
 constexpr bool kMayBeNone = false;

@@ -21,19 +21,13 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
+#include "keratin/base/overloaded.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/unregistered.h"
 #include "keratin/config/within.h"
 
 namespace keratin {
 namespace {
-
-template <class... F>
-struct Overloaded : F... {
-  using F::operator()...;
-};
-template <class... Parts>
-Overloaded(Parts...) -> Overloaded<Parts...>;
 
 JsonObject special_form(std::string_view class_name, JsonObject config) {
   return {{"class_name", class_name}, {"config", std::move(config)}};
