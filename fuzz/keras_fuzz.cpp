@@ -1,5 +1,5 @@
 // Loads the input as a .keras file. A model that loads has a config that makes
-// the same model again.
+// the same model again, and so does the file that it is saved to.
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,6 +11,7 @@
 #include "keratin/formats/zip.h"
 #include "keratin/formats/zip_write.h"
 #include "keratin/models/load_model.h"
+#include "keratin/models/save_model.h"
 #include "keratin/models/summary.h"
 
 using namespace keratin;
@@ -27,11 +28,23 @@ LoadOptions bounded() {
   return options;
 }
 
+SharedBytes saved_file(const Model& model) {
+  std::string file;
+  for (const SharedBytes& piece : keras_file_of(model)) {
+    file.append(reinterpret_cast<const char*>(piece.bytes.data()),
+                piece.bytes.size());
+  }
+  return fuzz::copy_of(reinterpret_cast<const uint8_t*>(file.data()),
+                       file.size());
+}
+
 void check(const SharedBytes& file) {
   const Model model = load_model(file, "m.keras", bounded());
   model.summary();
   const std::string json = model.to_json();
   if (model_from_json(json, bounded()).to_json() != json) std::abort();
+  const Model saved = load_model(saved_file(model), "saved.keras", bounded());
+  if (saved.to_json() != json) std::abort();
 }
 
 std::string with_changed_json(ByteSpan member, unsigned int seed) {
