@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
 
 #include "keratin/base/error.h"
 #include "keratin/base/json.h"
+#include "keratin/base/json_text.h"
 #include "keratin/base/utf8.h"
 
 namespace keratin {
@@ -43,14 +43,6 @@ void append_escaped(std::string& out, char32_t code) {
   append_u_escape(out, 0xD800 + ((code - 0x10000) >> 10));
   append_u_escape(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
 }
-
-// Which bytes stand for themselves.
-constexpr auto kPlain = [] {
-  std::array<bool, 256> plain{};
-  for (size_t byte = 0x20; byte < 0x7F; ++byte) plain[byte] = true;
-  plain['"'] = plain['\\'] = false;
-  return plain;
-}();
 
 // For strings with something to escape.
 void append_json_string(std::string& out, std::string_view text, bool ascii) {
@@ -102,63 +94,18 @@ void append_python_string(std::string& out, std::string_view text) {
   out += quote;
 }
 
-// What is written, in a buffer that is larger: a std::string looks after its
-// end at every append, and most of what is appended is short.
-class Text {
- public:
-  size_t size() const { return size_; }
-  void add(char c) { *room(1) = c, ++size_; }
-  void add(std::string_view text) {
-    std::copy(text.begin(), text.end(), room(text.size()));
-    size_ += text.size();
-  }
-  void add(size_t count, char c) {
-    std::fill_n(room(count), count, c);
-    size_ += count;
-  }
-  void add(int64_t number) {
-    char* const to = room(20);
-    size_ += static_cast<size_t>(std::to_chars(to, to + 20, number).ptr - to);
-  }
-  // Between quotes, if all of it stands for itself; else nothing.
-  bool add_plain(std::string_view text) {
-    char* const to = room(text.size() + 2);
-    to[0] = '"';
-    for (size_t i = 0; i < text.size(); ++i) {
-      if (!kPlain[static_cast<uint8_t>(text[i])]) return false;
-      to[i + 1] = text[i];
-    }
-    to[text.size() + 1] = '"';
-    size_ += text.size() + 2;
-    return true;
-  }
-  std::string take() {
-    buffer_.resize(size_);
-    return std::move(buffer_);
-  }
-
- private:
-  char* room(size_t bytes) {
-    if (buffer_.size() - size_ < bytes) {
-      buffer_.resize(2 * buffer_.size() + bytes);
-    }
-    return buffer_.data() + size_;
-  }
-
-  std::string buffer_;
-  size_t size_ = 0;
-};
-
 // Walks a value without recursion, so that its depth costs no stack.
 class Writer {
  public:
-  Writer(const JsonStyle& style, bool python, size_t max_bytes)
-      : style_(style),
+  Writer(TextBuffer& out, const JsonStyle& style, bool python, size_t max_bytes)
+      : out_(out),
+        style_(style),
         words_(python ? kPythonWords : kJsonWords),
         python_(python),
         max_bytes_(max_bytes) {}
 
-  std::string write(const Json& root);
+  void write(const Json& root);
+  void string(std::string_view text);
 
  private:
   // A container that isn't written to its end: either of the two.
@@ -172,21 +119,19 @@ class Writer {
   void begin(const Json& value);
   void step();
   void scalar(const Json& value);
-  void string(std::string_view text);
   void newline(size_t depth);
 
+  TextBuffer& out_;
   JsonStyle style_;
   Words words_;
   bool python_;
   size_t max_bytes_;
-  Text out_;
   std::vector<Open> open_;
 };
 
-std::string Writer::write(const Json& root) {
+void Writer::write(const Json& root) {
   begin(root);
   while (!open_.empty() && out_.size() <= max_bytes_) step();
-  return out_.take();
 }
 
 void Writer::begin(const Json& value) {
@@ -304,11 +249,55 @@ void append_float(std::string& out, double value, const Words& words) {
   }
 }
 
+constexpr size_t kUnlimited = std::numeric_limits<size_t>::max();
+
+std::string written(const Json& value, const JsonStyle& style, bool python,
+                    size_t max_bytes) {
+  TextBuffer out;
+  Writer(out, style, python, max_bytes).write(value);
+  return out.take();
+}
+
 }  // namespace
 
+void JsonText::begin(char bracket) {
+  separate();
+  out_.add(bracket);
+  has_items_.push_back(false);
+}
+
+void JsonText::end(char bracket) {
+  has_items_.pop_back();
+  out_.add(bracket);
+}
+
+void JsonText::key(std::string_view key) {
+  string(key);
+  out_.add(": ");
+  after_key_ = true;
+}
+
+void JsonText::value(const Json& value) {
+  separate();
+  Writer(out_, {}, false, kUnlimited).write(value);
+}
+
+void JsonText::string(std::string_view text) {
+  separate();
+  Writer(out_, {}, false, kUnlimited).string(text);
+}
+
+void JsonText::separate() {
+  if (after_key_) {
+    after_key_ = false;
+  } else if (!has_items_.empty()) {
+    if (has_items_.back()) out_.add(", ");
+    has_items_.back() = true;
+  }
+}
+
 std::string dump_json(const Json& value, const JsonStyle& style) {
-  const size_t unlimited = std::numeric_limits<size_t>::max();
-  return Writer(style, false, unlimited).write(value);
+  return written(value, style, false, kUnlimited);
 }
 
 std::string python_repr(double value) {
@@ -318,7 +307,7 @@ std::string python_repr(double value) {
 }
 
 std::string Json::brief() const {
-  std::string text = Writer({}, true, kMaxBrief).write(*this);
+  std::string text = written(*this, {}, true, kMaxBrief);
   if (text.size() <= kMaxBrief) return text;
   size_t cut = kMaxBrief;
   while ((static_cast<uint8_t>(text[cut]) & 0xC0) == 0x80) --cut;

@@ -7,6 +7,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/overloaded.h"
 #include "keratin/config/argument_types.h"
+#include "keratin/config/config_sink.h"
 #include "keratin/config/fields.h"
 
 namespace keratin {
@@ -53,18 +54,39 @@ void Field::read(const Json& value, DeserializeContext& context) try {
   error.rethrow_within(key_);
 }
 
+bool Field::is_unset() const {
+  if (const auto* ref = std::get_if<ObjectRef*>(&target_)) {
+    return (*ref)->is_none();
+  }
+  const Json value = write();
+  return value.is_null() || value == Json(false) || value == Json(0);
+}
+
+void Field::write(ConfigSink& sink) const {
+  std::visit(Overloaded{
+                 [&](const ObjectRef* t) {
+                   if (to_object_form_ != nullptr) {
+                     sink.value(to_object_form_(*t));
+                   } else {
+                     write_ref(*t, sink);
+                   }
+                 },
+                 [&](const std::string* t) {
+                   if (to_form_ != nullptr) {
+                     sink.value(to_form_(*t));
+                   } else {
+                     sink.string(*t);
+                   }
+                 },
+                 [&](const auto* t) { sink.value(argument::to_json(*t)); },
+             },
+             target_);
+}
+
 Json Field::write() const {
-  return std::visit(Overloaded{
-                        [&](const ObjectRef* t) {
-                          return to_object_form_ ? to_object_form_(*t)
-                                                 : argument::to_json(*t);
-                        },
-                        [&](const std::string* t) {
-                          return to_form_ ? to_form_(*t) : Json(*t);
-                        },
-                        [](const auto* t) { return argument::to_json(*t); },
-                    },
-                    target_);
+  TreeSink sink;
+  write(sink);
+  return sink.take();
 }
 
 std::string Field::expected() const {

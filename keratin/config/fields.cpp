@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "keratin/base/error.h"
+#include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/nearest.h"
 
@@ -81,27 +82,35 @@ bool Fields::is_accepted(std::string_view key, const Json& value) const {
   return std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end();
 }
 
-// In Keras 2 bases don't write what a class may.
-bool Fields::is_written(const Field& field, const JsonObject& before) const {
+bool Fields::is_written(const Field& field) const {
   if (field.read_only_) return false;
-  if (field.overrides_) return !before.contains(field.key_);
+  // In Keras 2 bases don't write what a class may.
+  const bool legacy = current_dialect() == Dialect::legacy;
+  const bool may_move = field.overrides_ || field.overridable_;
+  if (!may_move && !field.optional_key_) return true;
+  if (field.is_unset()) return !field.optional_key_;
+  if (field.overrides_) return legacy || field.in_own_place_;
   if (!field.overridable_) return true;
-  return current_dialect() != Dialect::legacy &&
+  return !legacy &&
          std::none_of(rows_.begin(), rows_.end(), [&](const Field& row) {
            return row.in_own_place_ && row.key_ == field.key_;
          });
 }
 
-JsonObject Fields::write() const {
-  JsonObject out;
-  out.reserve(rows_.size());
+void Fields::write(ConfigSink& sink) const {
   for (const Field& field : rows_) {
-    if (!is_written(field, out)) continue;
-    Json value = field.write();
-    if (field.is_left_out(value)) continue;
-    out.append(field.written_key(), std::move(value));
+    if (!is_written(field)) continue;
+    sink.key(field.written_key());
+    field.write(sink);
   }
-  return out;
+}
+
+JsonObject Fields::write() const {
+  TreeSink sink;
+  sink.begin_object(rows_.size());
+  write(sink);
+  sink.end_object();
+  return std::move(sink.take().as_object());
 }
 
 void Fields::check() const {
@@ -212,11 +221,6 @@ void Field::fill_in(bool given) {
   Ints** ints = std::get_if<Ints*>(&target_);
   if (ints == nullptr || none_is_ == nullptr) return;
   if (!given || (*ints)->size() == 0) **ints = *none_is_;
-}
-
-bool Field::is_left_out(const Json& value) const {
-  return optional_key_ &&
-         (value.is_null() || value == Json(false) || value == Json(0));
 }
 
 }  // namespace keratin

@@ -18,6 +18,7 @@
 
 namespace keratin {
 
+class ConfigSink;
 class Object;
 struct NumberOrObject;
 struct ObjectDict;
@@ -150,6 +151,7 @@ class Field {
   /// `none_is` says.
   void fill_in(bool given);
   Json write() const;
+  void write(ConfigSink& sink) const;
   /// Holds the value against its limits; ConfigError names key and value.
   void check() const;
   /// Where the value lives: rows of one object compare by it as its members do.
@@ -157,8 +159,8 @@ class Field {
 
  private:
   friend class Fields;
-  // Whether a config does without the key where this is the value.
-  bool is_left_out(const Json& value) const;
+  // Whether the value is None, false or 0.
+  bool is_unset() const;
   void check_number(double value) const;
 
   std::string_view key_;
@@ -216,6 +218,8 @@ class Fields {
   /// that is missing, and a value of the wrong type are ConfigErrors.
   void read(const JsonObject& config, DeserializeContext& context);
   JsonObject write() const;
+  /// The members alone.
+  void write(ConfigSink& sink) const;
   void check() const;
   const std::pmr::vector<Field>& rows() const { return rows_; }
   std::vector<std::string> keys() const;
@@ -229,7 +233,7 @@ class Fields {
  private:
   Field& add(std::string_view key, Field::Target target, std::string_view doc);
   Field* row_of(std::string_view key);
-  bool is_written(const Field& field, const JsonObject& before) const;
+  bool is_written(const Field& field) const;
   bool is_accepted(std::string_view key, const Json& value) const;
 
   // Rows are made for every object that is read or written: nearly all do with

@@ -1,6 +1,7 @@
 #include "keratin/config/object.h"
 
 #include "keratin/base/error.h"
+#include "keratin/config/config_sink.h"
 #include "keratin/config/serialization.h"
 
 namespace keratin {
@@ -84,6 +85,18 @@ JsonObject fields_get_config(const Object& object) {
   // Rows point at arguments so that they can be filled; here they're read.
   object.info()->declare(const_cast<Object&>(object), fields);
   return fields.write();
+}
+
+void fields_write_config(const Object& object, ConfigSink& sink) {
+  Fields fields;
+  object.info()->declare(const_cast<Object&>(object), fields);
+  sink.begin_object(fields.rows().size());
+  fields.write(sink);
+  sink.end_object();
+}
+
+void write_config(JsonObject config, ConfigSink& sink) {
+  sink.value(std::move(config));
 }
 
 std::shared_ptr<Object> fields_from_config(const ClassInfo& info,

@@ -10,6 +10,7 @@
 
 namespace keratin {
 
+class ConfigSink;
 class Object;
 struct DeserializeContext;
 
@@ -49,6 +50,7 @@ struct ClassInfo {
   void (*declare)(Object&, Fields&);
   /// Config of an object, and an object from a config.
   JsonObject (*get_config)(const Object&);
+  void (*write_config)(const Object&, ConfigSink&);
   std::shared_ptr<Object> (*from_config)(const ClassInfo&, const JsonObject&,
                                          DeserializeContext&);
 };
@@ -108,9 +110,13 @@ std::shared_ptr<Object> from_config(const ClassInfo& info,
 /// points to: the config is what the rows say, and an object is made, filled
 /// from them, checked, and told to `init`.
 JsonObject fields_get_config(const Object& object);
+void fields_write_config(const Object& object, ConfigSink& sink);
 std::shared_ptr<Object> fields_from_config(const ClassInfo& info,
                                            const JsonObject& config,
                                            DeserializeContext& context);
+
+/// Writes a config that is there.
+void write_config(JsonObject config, ConfigSink& sink);
 
 /// A class with `kName`, `kKind`, `Args args` and `declare(Fields&, Args&)`.
 template <class T>
@@ -119,7 +125,8 @@ concept Declared = requires(T& object, Fields& fields) {
   T::kKind;
   T::declare(fields, object.args);
 };
-/// A class that reads and writes its config by itself.
+/// A class that reads and writes its config by itself. With a `write_config(
+/// ConfigSink&) const` it writes the same without making it first.
 template <class T>
 concept SelfDescribing = requires(const T& object, const JsonObject& config,
                                   DeserializeContext& context) {
@@ -141,6 +148,14 @@ const ClassInfo& class_info() {
         nullptr,
         [](const Object& object) {
           return static_cast<const T&>(object).get_config();
+        },
+        [](const Object& object, ConfigSink& sink) {
+          const auto& self = static_cast<const T&>(object);
+          if constexpr (requires { self.write_config(sink); }) {
+            self.write_config(sink);
+          } else {
+            write_config(self.get_config(), sink);
+          }
         },
         [](const ClassInfo&, const JsonObject& config,
            DeserializeContext& context) -> std::shared_ptr<Object> {
@@ -164,6 +179,7 @@ const ClassInfo& class_info() {
           T::declare(fields, self.args);
         },
         &fields_get_config,
+        &fields_write_config,
         &fields_from_config};
     return info;
   }

@@ -6,6 +6,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
+#include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/lookup.h"
@@ -232,35 +233,46 @@ void check_outermost(const Json& value, const DeserializeContext& context) {
   if (context.depth == 0) check_depth(value, context.limits);
 }
 
-JsonObject function_form(const Object& function) {
-  return {{"module", "builtins"},
-          {"class_name", "function"},
-          {"config", get_registered_name(function)},
-          {"registered_name", "function"}};
+void write_function(const Object& function, ConfigSink& sink) {
+  sink.key("module");
+  sink.string("builtins");
+  sink.key("class_name");
+  sink.string("function");
+  sink.key("config");
+  sink.string(get_registered_name(function));
+  sink.key("registered_name");
+  sink.string("function");
 }
 
-// The members that a form has in a model's config: a layer has build_config,
-// shared_object_id, name and inbound_nodes, too.
-size_t members_of(Kind kind) { return kind == Kind::layer ? 8 : 5; }
-
-JsonObject class_form(const Object& object) {
+void write_class(const Object& object, ConfigSink& sink) {
   const ClassInfo& info = *object.info();
   const BuiltinClass* row = builtin_row(info);
   Json registered_name;
   if (row == nullptr) {
     registered_name = get_registered_name(info);
-  } else if (row->module.substr(0, 9) == "keras.src") {
+  } else if (row->module.starts_with("keras.src")) {
     registered_name = info.name;
   }
-  JsonObject out;
-  out.reserve(members_of(info.kind));
-  out.append("module", row != nullptr ? Json(row->module) : Json());
-  out.append("class_name", info.name);
-  out.append("config", get_config(object));
-  out.append("registered_name", std::move(registered_name));
-  object.write_beside_config(out);
-  return out;
+  sink.key("module");
+  if (row != nullptr) {
+    sink.string(row->module);
+  } else {
+    sink.value({});
+  }
+  sink.key("class_name");
+  sink.string(info.name);
+  sink.key("config");
+  info.write_config(object, sink);
+  sink.key("registered_name");
+  sink.value(std::move(registered_name));
+  JsonObject beside;
+  object.write_beside_config(beside);
+  sink.members(std::move(beside));
 }
+
+// The members that a form has in a model's config: a layer has build_config,
+// shared_object_id, name and inbound_nodes, too.
+size_t members_of(Kind kind) { return kind == Kind::layer ? 8 : 5; }
 
 // Keras 1 and 2 know a function by its name alone. An object's id comes after
 // those of the objects in its config.
@@ -304,15 +316,32 @@ const Object* stand_in_for(const std::string& name,
   return found == context.stand_ins->end() ? nullptr : found->second.get();
 }
 
-Json serialize_keras_object(const Object& given) {
+void write_keras_object(const Object& given, ConfigSink& sink,
+                        const std::function<void()>& more) {
   const Object& object = given.written();
-  if (current_dialect() == Dialect::legacy) return legacy_form(object);
-  JsonObject out = object.function_name().empty() ? class_form(object)
-                                                  : function_form(object);
-  if (ObjectSharingScope* scope = ObjectSharingScope::current()) {
-    out["shared_object_id"] = scope->id_of(object);
+  const bool legacy = current_dialect() == Dialect::legacy;
+  if (legacy && more == nullptr) return sink.value(legacy_form(object));
+  sink.begin_object(members_of(object.info()->kind));
+  if (legacy) {
+    sink.members(std::move(legacy_form(object).as_object()));
+  } else if (object.function_name().empty()) {
+    write_class(object, sink);
+  } else {
+    write_function(object, sink);
   }
-  return out;
+  ObjectSharingScope* scope = legacy ? nullptr : ObjectSharingScope::current();
+  if (scope != nullptr) {
+    sink.key("shared_object_id");
+    sink.value(scope->id_of(object));
+  }
+  if (more != nullptr) more();
+  sink.end_object();
+}
+
+Json serialize_keras_object(const Object& object) {
+  TreeSink sink;
+  write_keras_object(object, sink);
+  return sink.take();
 }
 
 std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
@@ -342,13 +371,19 @@ std::shared_ptr<Object> get_object(const Json& identifier, Kind kind,
   return deserialize_keras_object(identifier, kind, context);
 }
 
-Json serialize_ref(const ObjectRef& ref) {
-  if (ref.is_none()) return {};
+void write_ref(const ObjectRef& ref, ConfigSink& sink) {
+  if (ref.is_none()) return sink.value({});
   const Object& object = *ref.object();
   if (ref.kind() == Kind::activation && is_builtin(object)) {
-    return object.function_name();
+    return sink.string(object.function_name());
   }
-  return serialize_keras_object(object);
+  write_keras_object(object, sink);
+}
+
+Json serialize_ref(const ObjectRef& ref) {
+  TreeSink sink;
+  write_ref(ref, sink);
+  return sink.take();
 }
 
 // Befriended by ObjectRef, so that a row can replace what it refers to.

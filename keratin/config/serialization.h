@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,6 +15,8 @@
 #include "keratin/config/snake_case.h"
 
 namespace keratin {
+
+class ConfigSink;
 
 /// By which rules names are found; see `look_up`.
 enum class LookupRules : uint8_t {
@@ -52,6 +55,10 @@ struct DeserializeContext {
 /// dialect.
 Json serialize_keras_object(const Object& object);
 
+/// The same, written to a sink; `more` writes members that come last.
+void write_keras_object(const Object& object, ConfigSink& sink,
+                        const std::function<void()>& more = nullptr);
+
 /// The object of a family that a serialized form, or a mere name, describes:
 /// Keras's `get` and `deserialize` of that family. Only classes of the caller's
 /// objects, the thread's scope, the registry and the built-ins are made;
@@ -76,6 +83,7 @@ std::shared_ptr<Object> get_object(const Json& identifier, Kind kind,
 /// What a family's `serialize` gives: null for none, a built-in activation by
 /// its name alone, others as `serialize_keras_object`.
 Json serialize_ref(const ObjectRef& ref);
+void write_ref(const ObjectRef& ref, ConfigSink& sink);
 
 /// Whether objects of this class are Python code ("Lambda", "__lambda__"), or
 /// stand for a program outside the file ("TFSMLayer"), which Keratin neither

@@ -10,6 +10,7 @@ class FunctionalLayer : public ModelLayer {
   static constexpr std::string_view kName = "Functional";
 
   JsonObject get_config() const;
+  void write_config(ConfigSink& sink) const;
   static std::shared_ptr<FunctionalLayer> from_config(
       const JsonObject& config, DeserializeContext& context);
   static std::shared_ptr<FunctionalLayer> of(KerasTensors inputs,

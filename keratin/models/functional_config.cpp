@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "keratin/base/error.h"
+#include "keratin/config/config_sink.h"
 #include "keratin/config/serialization.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/graph_order.h"
@@ -19,11 +20,29 @@
 namespace keratin {
 namespace {
 
-Json serialized_operation(const Operation& operation) {
-  if (const auto* op = dynamic_cast<const FunctionOperation*>(&operation)) {
-    return op->serialized();
+using Operations = std::vector<std::shared_ptr<Operation>>;
+
+void write_operation(const Operation& operation, ConfigSink& sink,
+                     const std::function<void()>& more = nullptr) {
+  const auto* op = dynamic_cast<const FunctionOperation*>(&operation);
+  if (op == nullptr) return write_keras_object(operation, sink, more);
+  sink.begin_object(6);
+  sink.members(op->serialized());
+  if (more != nullptr) more();
+  sink.end_object();
+}
+
+// All operations, where they are to be written before their calls: in a scope
+// the calls within models among them are counted first. Else none.
+std::vector<Json> written_first(const Operations& operations) {
+  std::vector<Json> written;
+  if (ObjectSharingScope::current() == nullptr) return written;
+  for (const auto& operation : operations) {
+    TreeSink sink;
+    write_operation(*operation, sink);
+    written.push_back(sink.take());
   }
-  return serialize_keras_object(operation);
+  return written;
 }
 
 class Writer {
@@ -101,24 +120,53 @@ class Writer {
   std::unordered_map<const OperationNode*, int64_t> numbers_;
 };
 
+void write_layers(const Operations& operations, std::vector<Json> written,
+                  const Writer& writer, ConfigSink& sink) {
+  sink.begin_list();
+  for (size_t i = 0; i < operations.size(); ++i) {
+    const Operation& operation = *operations[i];
+    const auto in_graph = [&] {
+      sink.key("name");
+      sink.string(operation.name());
+      sink.key("inbound_nodes");
+      sink.value(writer.nodes_of(operation));
+    };
+    if (written.empty()) {
+      write_operation(operation, sink, in_graph);
+      continue;
+    }
+    JsonObject& members = written[i].as_object();
+    sink.begin_object(members.size() + 2);
+    sink.members(std::move(members));
+    in_graph();
+    sink.end_object();
+  }
+  sink.end_list();
+}
+
 }  // namespace
 
 JsonObject FunctionalLayer::get_config() const {
-  Json::Array layers;
-  for (const auto& operation : operations_) {
-    layers.push_back(serialized_operation(*operation));
-  }
+  TreeSink sink;
+  write_config(sink);
+  return std::move(sink.take().as_object());
+}
+
+void FunctionalLayer::write_config(ConfigSink& sink) const {
+  std::vector<Json> written = written_first(operations_);
   const Writer writer(nodes_);
-  for (size_t i = 0; i < layers.size(); ++i) {
-    JsonObject& members = layers[i].as_object();
-    members["name"] = operations_[i]->name();
-    members["inbound_nodes"] = writer.nodes_of(*operations_[i]);
-  }
-  return {{"name", name()},
-          {"trainable", base_.trainable},
-          {"layers", std::move(layers)},
-          {"input_layers", writer.ends(inputs_)},
-          {"output_layers", writer.ends(outputs_)}};
+  sink.begin_object(5);
+  sink.key("name");
+  sink.string(name());
+  sink.key("trainable");
+  sink.value(base_.trainable);
+  sink.key("layers");
+  write_layers(operations_, std::move(written), writer, sink);
+  sink.key("input_layers");
+  sink.value(writer.ends(inputs_));
+  sink.key("output_layers");
+  sink.value(writer.ends(outputs_));
+  sink.end_object();
 }
 
 }  // namespace keratin

@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/threads.h"
+#include "keratin/config/config_sink.h"
 #include "keratin/config/serialization.h"
 #include "keratin/config/within.h"
 #include "keratin/layers/core/input_layer.h"
@@ -125,7 +126,9 @@ std::string Model::summary(int width) const {
 JsonObject Model::get_config() const { return keratin::get_config(there()); }
 
 std::string Model::to_json() const {
-  return dump_json(serialize_keras_object(there()));
+  TextSink sink;
+  write_keras_object(there(), sink);
+  return sink.take();
 }
 
 }  // namespace keratin
