@@ -63,12 +63,16 @@ void read(JsonObject config, Fields& rows, Nested<Loss>& losses,
 }
 
 void declare_names(Fields& f, FeatureDistillation::Args& a) {
-  f("teacher_layer_name", a.teacher_layer_name, "Of the teacher's features.");
-  f("student_layer_name", a.student_layer_name, "Of the student's features.");
+  f("teacher_layer_name", a.teacher_layer_name,
+    "Of the teacher's features; None: its outputs.");
+  f("student_layer_name", a.student_layer_name,
+    "Of the student's features; None: its outputs.");
 }
 
 void declare_temperature(Fields& f, LogitsDistillation::Args& a) {
-  f("temperature", a.temperature, "What logits are divided by.").more_than(0);
+  f("temperature", a.temperature,
+    "What logits are divided by: the higher, the softer.")
+      .more_than(0);
 }
 
 template <class T>

@@ -46,7 +46,7 @@ class LogitsDistillation : public DistillationLossObject {
  public:
   static constexpr std::string_view kName = "LogitsDistillation";
   struct Args {
-    Number temperature = 3.0;  ///< Above 0; the higher, the softer.
+    Number temperature = 3.0;
     /// A loss, or lists and dicts of such as the outputs have; not all None.
     Nested<Loss> loss = Loss("kld");
   } args;

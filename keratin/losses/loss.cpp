@@ -31,8 +31,10 @@ void LossObject::set_base(LossArgs base) {
 }
 
 void LossObject::declare_base(Fields& fields) {
-  fields("name", base_.name, "Name of the loss.");
-  fields("reduction", base_.reduction, "How losses of samples become one.")
+  fields("name", base_.name, "Name of the loss; None: Keras's for the class.");
+  fields("reduction", base_.reduction,
+         "How losses of samples become one; \"none\" and None: they don't, "
+         "\"mean\": as \"sum_over_batch_size\".")
       .one_of({"sum_over_batch_size", "sum", "none", "mean",
                "mean_with_sample_weight"});
   declare_compute_dtype(fields, base_.dtype).read_only();

@@ -15,13 +15,8 @@ namespace keratin {
 
 /// The arguments that every loss has.
 struct LossArgs {
-  /// None is the name that Keras gives the class.
   std::optional<std::string> name = {};
-  /// How the losses of samples become one number: "sum_over_batch_size", which
-  /// "mean" is, too, "sum", "mean_with_sample_weight", or "none", as None, for
-  /// no reduction. ConfigError for others.
   std::optional<std::string> reduction = "sum_over_batch_size";
-  /// dtype policy of the computation; in no config, as in Keras.
   std::string dtype = "float32";
 };
 

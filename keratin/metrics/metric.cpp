@@ -31,7 +31,8 @@ void MetricObject::set_base(MetricArgs base) {
 }
 
 void MetricObject::declare_base(Fields& fields) {
-  fields("name", base_.name, "Name of the metric.");
+  fields("name", base_.name,
+         "Name of the metric; None: Keras's for the class.");
   declare_compute_dtype(fields, base_.dtype);
 }
 

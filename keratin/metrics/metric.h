@@ -15,10 +15,9 @@ namespace keratin {
 
 /// The arguments that every metric has.
 struct MetricArgs {
-  /// None is the name that Keras gives the class.
   std::optional<std::string> name = {};
-  /// dtype policy of state and computation; empty: the class's own, which is
-  /// "float32" but for those that count classes.
+  /// Empty: the class's own, which is "float32" but for those that count
+  /// classes.
   std::string dtype = {};
 };
 

@@ -12,24 +12,17 @@ namespace keratin {
 
 /// The arguments that every optimizer has, beside its learning rate.
 struct OptimizerArgs {
-  /// Decay of the weights a step; None: the class's own, which is none but for
-  /// AdamW and Muon.
+  /// None: the class's own, which is none but for AdamW and Muon.
   std::optional<Number> weight_decay = {};
-  /// Of these three one at most: the highest norm of each gradient, the highest
-  /// value in it, the highest norm of all together.
+  /// Of these three one at most.
   std::optional<Number> clipnorm = {};
   std::optional<Number> clipvalue = {};
   std::optional<Number> global_clipnorm = {};
-  /// Whether a moving average of the weights is kept.
   bool use_ema = false;
-  Number ema_momentum = 0.99;  ///< From 0 to 1 where `use_ema`.
-  /// After how many steps the average replaces the weights; None: at the end.
+  Number ema_momentum = 0.99;
   std::optional<int64_t> ema_overwrite_frequency = {};
-  /// What the loss is multiplied by, and gradients divided.
   std::optional<Number> loss_scale_factor = {};
-  /// Over how many steps gradients are summed: at least 2.
   std::optional<int64_t> gradient_accumulation_steps = {};
-  /// None: one made from the class's name, which no other optimizer has.
   std::optional<std::string> name = {};
 };
 

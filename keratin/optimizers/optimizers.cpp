@@ -73,7 +73,8 @@ void Adafactor::declare(Fields& f, Args& a) {
   f("epsilon_1", a.epsilon_1, "Keeps quotients finite.");
   f("epsilon_2", a.epsilon_2, "The least size that steps are relative to.");
   f("clip_threshold", a.clip_threshold, "Highest size of an update.");
-  f("relative_step", a.relative_step, "Whether the rate is relative.");
+  f("relative_step", a.relative_step,
+    "Whether the rate is relative to the weights.");
 }
 
 void Ftrl::declare(Fields& f, Args& a) {
@@ -114,7 +115,8 @@ void Muon::declare(Fields& f, Args& a) {
   f("adam_beta_1", a.adam_beta_1, "Adam's beta_1.");
   f("adam_beta_2", a.adam_beta_2, "Adam's beta_2.");
   f("epsilon", a.epsilon, "Keeps quotients finite.");
-  f("exclude_layers", a.exclude_layers, "Patterns of paths left to Adam.");
+  f("exclude_layers", a.exclude_layers,
+    "Patterns of paths whose weights are left to Adam; None: no patterns.");
   f("muon_a", a.muon_a, "First factor of the iteration.");
   f("muon_b", a.muon_b, "Second factor of the iteration.");
   f("muon_c", a.muon_c, "Third factor of the iteration.");

@@ -13,7 +13,7 @@ class SGD : public OptimizerOf<SGD> {
   static constexpr std::string_view kName = "SGD";
   struct Args {
     LearningRate learning_rate = 0.01;
-    Number momentum = 0.0;  ///< A float of 0 to 1.
+    Number momentum = 0.0;
     bool nesterov = false;
   } args;
   static void declare(Fields& f, Args& a);
@@ -26,10 +26,10 @@ class RMSprop : public OptimizerOf<RMSprop> {
   static constexpr std::string_view kName = "RMSprop";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number rho = 0.9;  ///< How slowly the average moves.
+    Number rho = 0.9;
     Number momentum = 0.0;
     Number epsilon = 1e-7;
-    bool centered = false;  ///< Size is the variance.
+    bool centered = false;
   } args;
   static void declare(Fields& f, Args& a);
 };
@@ -40,10 +40,10 @@ class Adam : public OptimizerOf<Adam> {
   static constexpr std::string_view kName = "Adam";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number beta_1 = 0.9;
+    Number beta_2 = 0.999;
     Number epsilon = 1e-7;
-    bool amsgrad = false;  ///< The highest mean of squares counts.
+    bool amsgrad = false;
   } args;
   static void declare(Fields& f, Args& a);
 };
@@ -54,8 +54,8 @@ class AdamW : public OptimizerOf<AdamW> {
   static constexpr std::string_view kName = "AdamW";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number beta_1 = 0.9;
+    Number beta_2 = 0.999;
     Number epsilon = 1e-7;
     bool amsgrad = false;
   } args;
@@ -70,8 +70,8 @@ class Adamax : public OptimizerOf<Adamax> {
   static constexpr std::string_view kName = "Adamax";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number beta_1 = 0.9;
+    Number beta_2 = 0.999;
     Number epsilon = 1e-7;
   } args;
   static void declare(Fields& f, Args& a);
@@ -83,8 +83,8 @@ class Nadam : public OptimizerOf<Nadam> {
   static constexpr std::string_view kName = "Nadam";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number beta_1 = 0.9;
+    Number beta_2 = 0.999;
     Number epsilon = 1e-7;
   } args;
   static void declare(Fields& f, Args& a);
@@ -96,7 +96,7 @@ class Adadelta : public OptimizerOf<Adadelta> {
   static constexpr std::string_view kName = "Adadelta";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number rho = 0.95;  ///< How slowly the averages move.
+    Number rho = 0.95;
     Number epsilon = 1e-7;
   } args;
   static void declare(Fields& f, Args& a);
@@ -108,7 +108,7 @@ class Adagrad : public OptimizerOf<Adagrad> {
   static constexpr std::string_view kName = "Adagrad";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number initial_accumulator_value = 0.1;  ///< Where the sums begin.
+    Number initial_accumulator_value = 0.1;
     Number epsilon = 1e-7;
   } args;
   static void declare(Fields& f, Args& a);
@@ -124,7 +124,7 @@ class Adafactor : public OptimizerOf<Adafactor> {
     Number epsilon_1 = 1e-30;
     Number epsilon_2 = 0.001;
     Number clip_threshold = 1.0;
-    bool relative_step = true;  ///< The rate is relative to the weights.
+    bool relative_step = true;
   } args;
   static void declare(Fields& f, Args& a);
 };
@@ -135,8 +135,8 @@ class Ftrl : public OptimizerOf<Ftrl> {
   static constexpr std::string_view kName = "Ftrl";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number learning_rate_power = -0.5;       ///< At most 0.
-    Number initial_accumulator_value = 0.1;  ///< At least 0, as what follows.
+    Number learning_rate_power = -0.5;
+    Number initial_accumulator_value = 0.1;
     Number l1_regularization_strength = 0.0;
     Number l2_regularization_strength = 0.0;
     Number l2_shrinkage_regularization_strength = 0.0;
@@ -151,8 +151,8 @@ class Lamb : public OptimizerOf<Lamb> {
   static constexpr std::string_view kName = "Lamb";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number beta_1 = 0.9;
+    Number beta_2 = 0.999;
     Number epsilon = 1e-7;
   } args;
   static void declare(Fields& f, Args& a);
@@ -164,7 +164,7 @@ class Lion : public OptimizerOf<Lion> {
   static constexpr std::string_view kName = "Lion";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;  ///< Above 0, at most 1.
+    Number beta_1 = 0.9;
     Number beta_2 = 0.99;
   } args;
   static void declare(Fields& f, Args& a);
@@ -176,8 +176,8 @@ class ScheduleFreeAdamW : public OptimizerOf<ScheduleFreeAdamW> {
   static constexpr std::string_view kName = "ScheduleFreeAdamW";
   struct Args {
     LearningRate learning_rate = 0.0025;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number beta_1 = 0.9;
+    Number beta_2 = 0.999;
     Number epsilon = 1e-8;
     Number warmup_steps = 0;
   } args;
@@ -195,16 +195,14 @@ class Muon : public OptimizerOf<Muon> {
     Number adam_beta_2 = 0.999;
     Number adam_weight_decay = 0.004;
     Number epsilon = 1e-7;
-    /// A list of patterns of paths whose weights are left to Adam; None is an
-    /// empty one.
     Json exclude_layers = nullptr;
     bool exclude_embeddings = true;
-    Number muon_a = 3.4445;  ///< These three: of the iteration.
+    Number muon_a = 3.4445;
     Number muon_b = -4.775;
     Number muon_c = 2.0315;
-    Number adam_lr_ratio = 1;  ///< Adam's learning rate beside this one.
+    Number adam_lr_ratio = 1;
     Number momentum = 0.95;
-    Number ns_steps = 5;  ///< How many iterations.
+    Number ns_steps = 5;
     bool nesterov = true;
     Number rms_rate = 0.2;
   } args;

@@ -37,7 +37,8 @@ void declare_rate_of_decay(Fields& f, Args& a) {
   declare_initial(f, a.initial_learning_rate);
   declare_steps(f, "decay_steps", a.decay_steps);
   f("decay_rate", a.decay_rate, "How much it decays.").required();
-  f("staircase", a.staircase, "Whether it decays in steps.");
+  f("staircase", a.staircase,
+    "Whether it decays at whole multiples of decay_steps only.");
   declare_name(f, a.name);
 }
 
@@ -49,7 +50,9 @@ void ExponentialDecay::declare(Fields& f, Args& a) {
 
 void PiecewiseConstantDecay::declare(Fields& f, Args& a) {
   f("boundaries", a.boundaries, "Steps where the value changes.").required();
-  f("values", a.values, "Learning rates between boundaries.").required();
+  f("values", a.values,
+    "Learning rates between boundaries, one more than those.")
+      .required();
   declare_name(f, a.name);
 }
 void PiecewiseConstantDecay::init() {
@@ -64,7 +67,7 @@ void PolynomialDecay::declare(Fields& f, Args& a) {
   declare_steps(f, "decay_steps", a.decay_steps);
   f("end_learning_rate", a.end_learning_rate, "The last learning rate.");
   f("power", a.power, "Power of what is left of the steps.");
-  f("cycle", a.cycle, "Whether it starts again.");
+  f("cycle", a.cycle, "Whether it starts again and again, ever slower.");
   declare_name(f, a.name);
 }
 
@@ -85,7 +88,7 @@ void CosineDecayRestarts::declare(Fields& f, Args& a) {
   declare_initial(f, a.initial_learning_rate);
   declare_steps(f, "first_decay_steps", a.first_decay_steps);
   f("t_mul", a.t_mul, "How much longer the next decay is.");
-  f("m_mul", a.m_mul, "Where the next decay starts.");
+  f("m_mul", a.m_mul, "Where the next decay starts, beside the one before.");
   f("alpha", a.alpha, "The last learning rate, beside the first.");
   declare_name(f, a.name);
 }
