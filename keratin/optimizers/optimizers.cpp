@@ -17,6 +17,13 @@ void declare_moments(Fields& f, Args& a) {
 
 }  // namespace
 
+void MomentArgs::declare(Fields& f, MomentArgs& a) { declare_moments(f, a); }
+
+void AdamArgs::declare(Fields& f, AdamArgs& a) {
+  declare_moments(f, a);
+  f("amsgrad", a.amsgrad, "Whether the highest mean of squares counts.");
+}
+
 void SGD::declare(Fields& f, Args& a) {
   f("momentum", a.momentum, "How much of the last step is kept.")
       .at_least(0)
@@ -38,24 +45,11 @@ void RMSprop::declare(Fields& f, Args& a) {
   f("centered", a.centered, "Whether the variance is the size.");
 }
 
-void Adam::declare(Fields& f, Args& a) {
-  declare_moments(f, a);
-  f("amsgrad", a.amsgrad, "Whether the highest mean of squares counts.");
-}
-
-void AdamW::declare(Fields& f, Args& a) {
-  declare_moments(f, a);
-  f("amsgrad", a.amsgrad, "Whether the highest mean of squares counts.");
-}
 void AdamW::init() {
-  OptimizerOf::init();
+  OptimizerWith::init();
   if (base().weight_decay) return;
   throw ConfigError("argument \"weight_decay\" is None; expected a number");
 }
-
-void Adamax::declare(Fields& f, Args& a) { declare_moments(f, a); }
-
-void Nadam::declare(Fields& f, Args& a) { declare_moments(f, a); }
 
 void Adadelta::declare(Fields& f, Args& a) {
   f("rho", a.rho, "How slowly the averages move.");
@@ -96,8 +90,6 @@ void Ftrl::declare(Fields& f, Args& a) {
       .at_least(0);
   f("beta", a.beta, "Added to the root of the sums.");
 }
-
-void Lamb::declare(Fields& f, Args& a) { declare_moments(f, a); }
 
 void Lion::declare(Fields& f, Args& a) {
   f("beta_1", a.beta_1, "What the sign is of: momentum beside gradient.")

@@ -7,6 +7,37 @@
 
 namespace keratin::optimizers {
 
+/// What those with the two moments of Adam, and no more, are given.
+struct MomentArgs {
+  LearningRate learning_rate = 0.001;
+  Number beta_1 = 0.9;
+  Number beta_2 = 0.999;
+  Number epsilon = 1e-7;
+  static void declare(Fields& f, MomentArgs& a);
+};
+
+/// What Adam is given, with decay of weights or without.
+struct AdamArgs {
+  LearningRate learning_rate = 0.001;
+  Number beta_1 = 0.9;
+  Number beta_2 = 0.999;
+  Number epsilon = 1e-7;
+  bool amsgrad = false;
+  static void declare(Fields& f, AdamArgs& a);
+};
+
+/// Base of the optimizer T where several have the arguments A.
+template <class T, class A>
+class OptimizerWith : public OptimizerOf<T> {
+ public:
+  using Args = A;
+  Args args;
+  static void declare(Fields& f, Args& a) { A::declare(f, a); }
+
+ protected:
+  using OptimizerOf<T>::OptimizerOf;
+};
+
 /// Gradient descent, with momentum or without.
 class SGD : public OptimizerOf<SGD> {
  public:
@@ -35,59 +66,29 @@ class RMSprop : public OptimizerOf<RMSprop> {
 };
 
 /// Adaptive moments.
-class Adam : public OptimizerOf<Adam> {
+class Adam : public OptimizerWith<Adam, AdamArgs> {
  public:
   static constexpr std::string_view kName = "Adam";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;
-    Number beta_2 = 0.999;
-    Number epsilon = 1e-7;
-    bool amsgrad = false;
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// `Adam` with a decay of weights: 0.004 unless told otherwise, and never None.
-class AdamW : public OptimizerOf<AdamW> {
+class AdamW : public OptimizerWith<AdamW, AdamArgs> {
  public:
   static constexpr std::string_view kName = "AdamW";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;
-    Number beta_2 = 0.999;
-    Number epsilon = 1e-7;
-    bool amsgrad = false;
-  } args;
-  static void declare(Fields& f, Args& a);
-  AdamW() : OptimizerOf(Number(0.004)) {}
+  AdamW() : OptimizerWith(Number(0.004)) {}
   void init() override;
 };
 
 /// `Adam` with the highest gradient in place of the mean of squares.
-class Adamax : public OptimizerOf<Adamax> {
+class Adamax : public OptimizerWith<Adamax, MomentArgs> {
  public:
   static constexpr std::string_view kName = "Adamax";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;
-    Number beta_2 = 0.999;
-    Number epsilon = 1e-7;
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// `Adam` with Nesterov's momentum.
-class Nadam : public OptimizerOf<Nadam> {
+class Nadam : public OptimizerWith<Nadam, MomentArgs> {
  public:
   static constexpr std::string_view kName = "Nadam";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;
-    Number beta_2 = 0.999;
-    Number epsilon = 1e-7;
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// Steps as long as those before, by the size of the gradients.
@@ -146,16 +147,9 @@ class Ftrl : public OptimizerOf<Ftrl> {
 };
 
 /// `Adam` with steps relative to each weight's norm.
-class Lamb : public OptimizerOf<Lamb> {
+class Lamb : public OptimizerWith<Lamb, MomentArgs> {
  public:
   static constexpr std::string_view kName = "Lamb";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;
-    Number beta_2 = 0.999;
-    Number epsilon = 1e-7;
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// Steps along the sign of the momentum.

@@ -31,9 +31,10 @@ void declare_name(Fields& f, std::optional<std::string>& name) {
   f("name", name, "Name of the schedule.");
 }
 
-// ExponentialDecay and InverseTimeDecay have one set of arguments.
-template <class Args>
-void declare_rate_of_decay(Fields& f, Args& a) {
+}  // namespace
+
+template <class T>
+void RateDecay<T>::declare(Fields& f, Args& a) {
   declare_initial(f, a.initial_learning_rate);
   declare_steps(f, "decay_steps", a.decay_steps);
   f("decay_rate", a.decay_rate, "How much it decays.").required();
@@ -41,12 +42,8 @@ void declare_rate_of_decay(Fields& f, Args& a) {
     "Whether it decays at whole multiples of decay_steps only.");
   declare_name(f, a.name);
 }
-
-}  // namespace
-
-void ExponentialDecay::declare(Fields& f, Args& a) {
-  declare_rate_of_decay(f, a);
-}
+template class RateDecay<ExponentialDecay>;
+template class RateDecay<InverseTimeDecay>;
 
 void PiecewiseConstantDecay::declare(Fields& f, Args& a) {
   f("boundaries", a.boundaries, "Steps where the value changes.").required();
@@ -69,10 +66,6 @@ void PolynomialDecay::declare(Fields& f, Args& a) {
   f("power", a.power, "Power of what is left of the steps.");
   f("cycle", a.cycle, "Whether it starts again and again, ever slower.");
   declare_name(f, a.name);
-}
-
-void InverseTimeDecay::declare(Fields& f, Args& a) {
-  declare_rate_of_decay(f, a);
 }
 
 void CosineDecay::declare(Fields& f, Args& a) {

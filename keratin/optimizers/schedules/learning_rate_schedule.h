@@ -52,18 +52,24 @@ inline constexpr GetFunction<LearningRateSchedule> get;
 inline constexpr GetFunction<LearningRateSchedule> deserialize;
 inline constexpr SerializeFunction<LearningRateSchedule> serialize;
 
-/// initial · decay_rate^(step / decay_steps).
-class ExponentialDecay : public ScheduleObject {
+/// Base of the schedules T that decay at a rate.
+template <class T>
+class RateDecay : public ScheduleObject {
  public:
-  static constexpr std::string_view kName = "ExponentialDecay";
   struct Args {
     Number initial_learning_rate = 0.0;
     Number decay_steps = 1;
     Number decay_rate = 0.0;
     bool staircase = false;
-    std::optional<std::string> name = "ExponentialDecay";
+    std::optional<std::string> name = std::string(T::kName);
   } args;
   static void declare(Fields& f, Args& a);
+};
+
+/// initial · decay_rate^(step / decay_steps).
+class ExponentialDecay : public RateDecay<ExponentialDecay> {
+ public:
+  static constexpr std::string_view kName = "ExponentialDecay";
 };
 
 /// One value up to each boundary, and another after the last.
@@ -95,17 +101,9 @@ class PolynomialDecay : public ScheduleObject {
 };
 
 /// initial / (1 + decay_rate · step / decay_steps).
-class InverseTimeDecay : public ScheduleObject {
+class InverseTimeDecay : public RateDecay<InverseTimeDecay> {
  public:
   static constexpr std::string_view kName = "InverseTimeDecay";
-  struct Args {
-    Number initial_learning_rate = 0.0;
-    Number decay_steps = 1;
-    Number decay_rate = 0.0;
-    bool staircase = false;
-    std::optional<std::string> name = "InverseTimeDecay";
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// Half a cosine down to `alpha` of the start, after a rise to it.
