@@ -2,32 +2,14 @@
 
 #include "keratin/base/error.h"
 #include "keratin/layers/dtype_policy.h"
-#include "keratin/ops/operation.h"
 
 namespace keratin {
-
-LossObject::LossObject(std::string_view default_name) {
-  if (!default_name.empty()) base_.name = default_name;
-}
 
 Tensor LossObject::operator()(const Tensor&, const Tensor&) const {
   const std::string& function = function_name();
   throw Unsupported(concat("computing the loss ",
                            quoted(function.empty() ? name() : function),
                            ", of which only the config is held"));
-}
-
-void LossObject::set_base(LossArgs base) {
-  if (!base.name) base.name = std::move(base_.name);
-  base_ = std::move(base);
-  Fields fields;
-  if (info()->declare != nullptr) {
-    info()->declare(*this, fields);
-  } else {
-    declare_base(fields);
-  }
-  fields.check();
-  init();
 }
 
 void LossObject::declare_base(Fields& fields) {
@@ -41,9 +23,7 @@ void LossObject::declare_base(Fields& fields) {
 }
 
 void LossObject::init() {
-  if (!base_.name || base_.name->empty()) {
-    base_.name = auto_name(snake_case(info()->name));
-  }
+  NamedObject::init();
   if (base_.dtype.empty()) base_.dtype = "float32";
   policy_of(base_.dtype);
 }

@@ -35,7 +35,7 @@ class BinaryIoU : public MetricObject {
   } args;
   static void declare(Fields& f, Args& a);
   BinaryIoU() : MetricObject({}, kClassCounts) {}
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
   void init() override;
 };
 
@@ -52,7 +52,7 @@ class MeanIoU : public MetricObject {
   } args;
   static void declare(Fields& f, Args& a);
   MeanIoU() : MetricObject({}, kClassCounts) {}
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
 };
 
 /// `IoU` of one-hot labels.
@@ -68,7 +68,7 @@ class OneHotIoU : public MetricObject {
   } args;
   static void declare(Fields& f, Args& a);
   OneHotIoU() : MetricObject({}, kClassCounts) {}
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
   void init() override;
 };
 
@@ -84,7 +84,7 @@ class OneHotMeanIoU : public MetricObject {
   } args;
   static void declare(Fields& f, Args& a);
   OneHotMeanIoU() : MetricObject({}, kClassCounts) {}
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
 };
 
 }  // namespace keratin::metrics

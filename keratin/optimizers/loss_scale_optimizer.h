@@ -17,7 +17,7 @@ class LossScaleOptimizer : public OptimizerObject {
     Number dynamic_growth_steps = 2000;
   } args;
   static void declare(Fields& f, Args& a);
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
   void init() override;
   const LearningRate& learning_rate() const override;
 

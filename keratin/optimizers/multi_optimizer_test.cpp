@@ -11,8 +11,8 @@ using optimizers::MultiOptimizer;
 using optimizers::OptimizerMap;
 
 TEST_CASE("several optimizers get one loss scale factor") {
-  const auto sgd = make_optimizer<optimizers::SGD>();
-  const auto adam = make_optimizer<optimizers::Adam>();
+  const auto sgd = make_object<optimizers::SGD>();
+  const auto adam = make_object<optimizers::Adam>();
   const Optimizer both = MultiOptimizer::make(
       OptimizerMap::make(adam, {{"head/.*", sgd}}), Number(2.0), "both");
   CHECK(sgd->base().loss_scale_factor->value == 2);
@@ -25,7 +25,7 @@ TEST_CASE("several optimizers get one loss scale factor") {
 
 TEST_CASE("several optimizers in a dict stay one") {
   const Optimizer one = MultiOptimizer::make(
-      OptimizerMap::Rows{{"a", make_optimizer<optimizers::SGD>()}});
+      OptimizerMap::Rows{{"a", make_object<optimizers::SGD>()}});
   const Json written = optimizers::serialize(one);
   CHECK(written.at("config").at("optimizer_map").at("a").at("class_name") ==
         Json("SGD"));

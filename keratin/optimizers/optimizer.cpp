@@ -50,13 +50,8 @@ void OptimizerObject::set_loss_scale_factor(std::optional<Number> factor) {
   base_.loss_scale_factor = std::move(factor);
 }
 
-void OptimizerObject::set_base(OptimizerArgs base) {
-  if (!base.weight_decay) base.weight_decay = std::move(base_.weight_decay);
-  base_ = std::move(base);
-  Fields fields;
-  if (info()->declare != nullptr) info()->declare(*this, fields);
-  fields.check();
-  init();
+void OptimizerObject::use_defaults(OptimizerArgs& given) const {
+  if (!given.weight_decay) given.weight_decay = base_.weight_decay;
 }
 
 void OptimizerObject::declare_common(Fields& f, LearningRate& learning_rate) {
