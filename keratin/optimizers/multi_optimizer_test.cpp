@@ -41,6 +41,16 @@ TEST_CASE("several optimizers have no learning rate together") {
       Unsupported);
 }
 
+TEST_CASE("a map of optimizers tells what an argument was meant to be") {
+  DeserializeContext context;
+  CHECK_THROWS_WITH_AS(
+      from_config(class_info<OptimizerMap>(), {{"optimizer_maps", nullptr}},
+                  context),
+      "OptimizerMap: unknown argument \"optimizer_maps\" = None; the nearest "
+      "known names are \"optimizer_map\"",
+      ConfigError);
+}
+
 TEST_CASE("what is no map of optimizers is refused") {
   DeserializeContext context;
   const auto& info = class_info<MultiOptimizer>();
