@@ -57,13 +57,14 @@ class QuantizedPolicy : public DTypePolicyObject {
   void check(std::string_view algorithm);
 };
 
-/// Keras's `QuantizedDTypePolicy`, of one scale a channel.
+/// Its mode says no more than the algorithm: "int8". Keras's
+/// `QuantizedDTypePolicy`.
 class QuantizedDTypePolicy : public QuantizedPolicy<QuantizedArgs> {
  public:
   static constexpr std::string_view kName = "QuantizedDTypePolicy";
 };
 
-/// Keras's `QuantizedFloat8DTypePolicy`.
+/// With a window of amax values. Keras's `QuantizedFloat8DTypePolicy`.
 class QuantizedFloat8DTypePolicy : public QuantizedPolicy<QuantizedFloat8Args> {
  public:
   static constexpr std::string_view kName = "QuantizedFloat8DTypePolicy";
