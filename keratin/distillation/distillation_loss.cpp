@@ -1,6 +1,7 @@
 #include "keratin/distillation/distillation_loss.h"
 
 #include "keratin/base/error.h"
+#include "keratin/config/within.h"
 
 namespace keratin::distillation {
 namespace {
@@ -48,31 +49,10 @@ void expect_some(const Nested<Loss>& losses) {
                            "; expected at least one loss that isn't None"));
 }
 
-// Fills the rows, and the losses where the config has them.
-void read(JsonObject config, Fields& rows, Nested<Loss>& losses,
-          DeserializeContext& context) {
-  if (const Json* given = config.find("loss")) {
-    try {
-      losses = read_losses(*given, context);
-    } catch (const Error& error) {
-      error.rethrow_within("loss");
-    }
-    config.erase("loss");
-  }
-  rows.read(config, context);
-}
+}  // namespace
 
-void declare_names(Fields& f, FeatureDistillation::Args& a) {
-  f("teacher_layer_name", a.teacher_layer_name, "Of the teacher's features.");
-  f("student_layer_name", a.student_layer_name, "Of the student's features.");
-}
-
-void declare_temperature(Fields& f, LogitsDistillation::Args& a) {
-  f("temperature", a.temperature, "What logits are divided by.").more_than(0);
-}
-
-template <class T>
-std::shared_ptr<T> made(typename T::Args args) {
+template <class T, class A>
+std::shared_ptr<T> DistillationOf<T, A>::make(Args args) {
   auto object = std::make_shared<T>();
   object->args = std::move(args);
   object->set_info(&class_info<T>());
@@ -80,59 +60,54 @@ std::shared_ptr<T> made(typename T::Args args) {
   return object;
 }
 
-}  // namespace
-
-std::shared_ptr<FeatureDistillation> FeatureDistillation::make(Args args) {
-  return made<FeatureDistillation>(std::move(args));
-}
-
-void FeatureDistillation::init() { expect_some(args.loss); }
-
-JsonObject FeatureDistillation::get_config() const {
-  Args copy = args;
-  Fields rows;
-  declare_names(rows, copy);
-  JsonObject config{{"loss", write_losses(args.loss)}};
-  for (const auto& [key, value] : rows.write()) config[key] = value;
-  return config;
-}
-
-std::shared_ptr<FeatureDistillation> FeatureDistillation::from_config(
-    const JsonObject& config, DeserializeContext& context) {
-  Args args;
-  Fields rows;
-  declare_names(rows, args);
-  read(config, rows, args.loss, context);
-  return make(std::move(args));
-}
-
-std::shared_ptr<LogitsDistillation> LogitsDistillation::make(Args args) {
-  return made<LogitsDistillation>(std::move(args));
-}
-
-void LogitsDistillation::init() {
+template <class T, class A>
+void DistillationOf<T, A>::init() {
   expect_some(args.loss);
+  Json loss;
   Fields rows;
-  declare_temperature(rows, args);
+  T::declare(rows, args, loss);
   rows.check();
 }
 
-JsonObject LogitsDistillation::get_config() const {
+template <class T, class A>
+JsonObject DistillationOf<T, A>::get_config() const {
   Args copy = args;
+  Json loss = write_losses(args.loss);
   Fields rows;
-  declare_temperature(rows, copy);
-  JsonObject config = rows.write();
-  config["loss"] = write_losses(args.loss);
-  return config;
+  T::declare(rows, copy, loss);
+  return rows.write();
 }
 
-std::shared_ptr<LogitsDistillation> LogitsDistillation::from_config(
+template <class T, class A>
+std::shared_ptr<T> DistillationOf<T, A>::from_config(
     const JsonObject& config, DeserializeContext& context) {
   Args args;
+  Json loss;
   Fields rows;
-  declare_temperature(rows, args);
-  read(config, rows, args.loss, context);
+  T::declare(rows, args, loss);
+  rows.read(config, context);
+  if (config.find("loss") != nullptr) {
+    args.loss = within("loss", [&] { return read_losses(loss, context); });
+  }
   return make(std::move(args));
+}
+
+template class DistillationOf<FeatureDistillation, FeatureArgs>;
+template class DistillationOf<LogitsDistillation, LogitsArgs>;
+
+void FeatureDistillation::declare(Fields& f, Args& a, Json& loss) {
+  f("loss", loss, "Losses of the features.");
+  f("teacher_layer_name", a.teacher_layer_name,
+    "Of the teacher's features; None: its outputs.");
+  f("student_layer_name", a.student_layer_name,
+    "Of the student's features; None: its outputs.");
+}
+
+void LogitsDistillation::declare(Fields& f, Args& a, Json& loss) {
+  f("temperature", a.temperature,
+    "What logits are divided by: the higher, the softer.")
+      .more_than(0);
+  f("loss", loss, "Losses of the outputs.");
 }
 
 }  // namespace keratin::distillation

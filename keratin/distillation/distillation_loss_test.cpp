@@ -11,7 +11,7 @@ using distillation::FeatureDistillation;
 using distillation::LogitsDistillation;
 
 TEST_CASE("distillation holds one loss, or as many as there are outputs") {
-  const Loss hinge = make_loss<losses::Hinge>();
+  const Loss hinge = make_object<losses::Hinge>();
   for (const Nested<Loss>& loss :
        {Nested<Loss>(hinge), Nested<Loss>::list_of<Loss>({hinge, none}),
         Nested<Loss>(Nested<Loss>::Dict{{"a", Loss("mse")}})}) {

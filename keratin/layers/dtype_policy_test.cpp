@@ -23,6 +23,11 @@ std::string dtype_of_round_trip(const Json& dtype) {
   return dump_json(get_config(*layer).at("dtype").at("config"));
 }
 
+struct Half : dtype_policies::DTypePolicy {
+  static constexpr std::string_view kName = "Half";
+  void init() override { args.name = "float16"; }
+};
+
 }  // namespace
 
 TEST_CASE("a policy is a dtype for weights and one for computation") {
@@ -78,6 +83,32 @@ TEST_CASE("policies refuse what Keras's refuse") {
     CAPTURE(name);
     CHECK_THROWS_AS(get(name), ConfigError);
   }
+}
+
+TEST_CASE("policies are had from their form, as in Keras") {
+  using namespace dtype_policies;
+  CHECK(deserialize(nullptr).is_none());
+  CHECK(deserialize("DTypePolicy")->name() == "float32");
+  for (const char* name :
+       {"mixed_float16", "int8_from_float32", "float8_from_mixed_bfloat16",
+        "gptq/4/128_from_float32"}) {
+    CHECK(deserialize(serialize(name))->name() == name);
+  }
+  CHECK(deserialize(JsonObject{{"class_name", "DTypePolicy"},
+                               {"config", JsonObject{{"name", "float16"}}}})
+            ->name() == "float16");
+}
+
+TEST_CASE("a policy of the caller's own is one for this call") {
+  const CustomObjects custom = CustomObjects().add<Half>();
+  const Json form = JsonObject{{"class_name", "Half"},
+                               {"config", JsonObject{}},
+                               {"registered_name", "Half"}};
+  CHECK(dtype_policies::get(form, &custom)->name() == "float16");
+  CHECK(dtype_policies::deserialize(form, &custom)->name() == "float16");
+  CHECK(dtype_policies::get(form)->info() ==
+        &class_info<dtype_policies::UnknownDTypePolicy>());
+  CHECK_THROWS_AS(dtype_policies::deserialize(form), NotFound);
 }
 
 TEST_CASE("configs hold a policy by name, as an object, or null") {

@@ -1,34 +1,28 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "keratin/config/function_object.h"
 #include "keratin/config/get.h"
-#include "keratin/config/ref.h"
 #include "keratin/graph/tensor.h"
+#include "keratin/ops/named_object.h"
 
 namespace keratin {
 
 /// The arguments that every loss has.
 struct LossArgs {
-  /// None is the name that Keras gives the class.
   std::optional<std::string> name = {};
-  /// How the losses of samples become one number: "sum_over_batch_size", which
-  /// "mean" is, too, "sum", "mean_with_sample_weight", or "none", as None, for
-  /// no reduction. ConfigError for others.
   std::optional<std::string> reduction = "sum_over_batch_size";
-  /// dtype policy of the computation; in no config, as in Keras.
   std::string dtype = "float32";
 };
 
 /// Base of losses, Keras's `Loss`: a class has `kName`, `Args` and `declare`,
-/// as `losses::Huber` does. Losses hold their config; those that don't override
-/// the call throw Unsupported there.
-class LossObject : public Object {
+/// as `losses::Huber` does. `make_object<losses::Huber>({.delta = 2.0},
+/// {.reduction = "sum"})` makes one. Losses hold their config; those that don't
+/// override the call throw Unsupported there.
+class LossObject : public NamedObject<LossArgs> {
  public:
   static constexpr Kind kKind = Kind::loss;
   using Signature = Tensor(const Tensor& y_true, const Tensor& y_pred);
@@ -36,36 +30,15 @@ class LossObject : public Object {
   /// Keras's `call`: the loss of each sample, neither weighted nor reduced.
   virtual Tensor operator()(const Tensor& y_true, const Tensor& y_pred) const;
 
-  const LossArgs& base() const { return base_; }
-  const std::string& name() const { return *base_.name; }
-  /// For those who make objects themselves, once `set_info` was called: gives
-  /// the loss these arguments and checks all it has, as `make_loss` does.
-  void set_base(LossArgs base);
-
-  void declare_base(Fields& fields);
+  void declare_base(Fields& fields) override;
   void init() override;
 
  protected:
-  /// `default_name` is the name of losses that are given none; empty: one made
-  /// from the class's, which no other has.
-  explicit LossObject(std::string_view default_name = {});
-
- private:
-  LossArgs base_;
+  explicit LossObject(std::string_view default_name = {})
+      : NamedObject(default_name) {}
 };
 
 using Loss = Ref<LossObject>;
-
-/// Makes a loss: `Loss loss = make_loss<losses::Huber>({.delta = 2.0},
-/// {.reduction = "sum"})`. ConfigError where an argument doesn't fit.
-template <class T>
-std::shared_ptr<T> make_loss(typename T::Args args = {}, LossArgs base = {}) {
-  auto loss = std::make_shared<T>();
-  loss->args = std::move(args);
-  loss->set_info(&class_info<T>());
-  loss->set_base(std::move(base));
-  return loss;
-}
 
 namespace losses {
 inline constexpr GetFunction<Loss> get;

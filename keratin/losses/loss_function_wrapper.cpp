@@ -36,6 +36,13 @@ SampleFunction SampleFunction::deserialize(const Json& value,
                            value.brief()));
 }
 
+WrappedFunction WrappedFunction::of(SampleFunction fn, JsonObject fn_kwargs) {
+  if (fn.object() == nullptr) {
+    throw ConfigError("argument \"fn\" is None; expected a function");
+  }
+  return {std::move(fn), std::move(fn_kwargs)};
+}
+
 WrappedFunction WrappedFunction::read(const JsonObject& config, Fields& rows,
                                       DeserializeContext& context) {
   const auto keys = rows.keys();
@@ -64,37 +71,4 @@ void WrappedFunction::write(JsonObject& config) const {
   for (const auto& [key, value] : fn_kwargs) config[key] = value;
 }
 
-namespace losses {
-
-std::shared_ptr<LossFunctionWrapper> LossFunctionWrapper::make(
-    SampleFunction fn, JsonObject fn_kwargs, LossArgs base) {
-  if (fn.object() == nullptr) {
-    throw ConfigError("argument \"fn\" is None; expected a function");
-  }
-  auto loss = std::make_shared<LossFunctionWrapper>();
-  loss->wrapped_ = {std::move(fn), std::move(fn_kwargs)};
-  loss->set_info(&class_info<LossFunctionWrapper>());
-  loss->set_base(std::move(base));
-  return loss;
-}
-
-JsonObject LossFunctionWrapper::get_config() const {
-  JsonObject config{{"name", name()}, {"reduction", nullptr}};
-  if (base().reduction) config["reduction"] = *base().reduction;
-  wrapped_.write(config);
-  return config;
-}
-
-std::shared_ptr<LossFunctionWrapper> LossFunctionWrapper::from_config(
-    const JsonObject& config, DeserializeContext& context) {
-  auto loss = std::make_shared<LossFunctionWrapper>();
-  loss->set_info(&class_info<LossFunctionWrapper>());
-  Fields rows;
-  loss->declare_base(rows);
-  loss->wrapped_ = WrappedFunction::read(config, rows, context);
-  loss->init();
-  return loss;
-}
-
-}  // namespace losses
 }  // namespace keratin

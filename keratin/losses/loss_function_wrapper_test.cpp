@@ -22,7 +22,7 @@ TEST_CASE("a wrapper holds a function and what it is given") {
 }
 
 TEST_CASE("a wrapper holds a loss, too") {
-  const auto inner = make_loss<losses::Hinge>({}, {.name = "inner"});
+  const auto inner = make_object<losses::Hinge>({}, {.name = "inner"});
   const auto loss = losses::LossFunctionWrapper::make(Loss(inner));
   CHECK(loss->fn().object() == inner);
   CHECK(loss->name() == "loss_function_wrapper");

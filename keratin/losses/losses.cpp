@@ -33,7 +33,7 @@ void BinaryFocalCrossentropy::declare(Fields& f, Args& a) {
   declare_probabilities(f, a);
   f("apply_class_balancing", a.apply_class_balancing, "Whether alpha counts.");
   f("alpha", a.alpha, "Weight of class 1.");
-  f("gamma", a.gamma, "How much less well predicted ones count.");
+  f("gamma", a.gamma, "How much less well predicted ones count; 0: not less.");
 }
 
 void CategoricalCrossentropy::declare(Fields& f, Args& a) {
@@ -42,8 +42,8 @@ void CategoricalCrossentropy::declare(Fields& f, Args& a) {
 
 void CategoricalFocalCrossentropy::declare(Fields& f, Args& a) {
   declare_probabilities(f, a);
-  f("alpha", a.alpha, "Weight of the classes, or of each.");
-  f("gamma", a.gamma, "How much less well predicted ones count.");
+  f("alpha", a.alpha, "Weight of all classes, or a list with each one's.");
+  f("gamma", a.gamma, "How much less well predicted ones count; 0: not less.");
 }
 void CategoricalFocalCrossentropy::init() {
   LossObject::init();

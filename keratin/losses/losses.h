@@ -53,7 +53,7 @@ class CosineSimilarity : public LossObject {
  public:
   static constexpr std::string_view kName = "CosineSimilarity";
   struct Args {
-    Axes axis = -1;  ///< In no config.
+    Axes axis = -1;
   } args;
   static void declare(Fields& f, Args& a);
   CosineSimilarity() : LossObject("cosine_similarity") {}
@@ -64,7 +64,7 @@ class Huber : public LossObject {
  public:
   static constexpr std::string_view kName = "Huber";
   struct Args {
-    Number delta = 1.0;  ///< The error where the two meet; in no config.
+    Number delta = 1.0;
   } args;
   static void declare(Fields& f, Args& a);
   Huber() : LossObject("huber_loss") {}
@@ -117,8 +117,8 @@ class BinaryCrossentropy : public LossObject {
  public:
   static constexpr std::string_view kName = "BinaryCrossentropy";
   struct Args {
-    bool from_logits = false;      ///< Predictions are no probabilities.
-    Number label_smoothing = 0.0;  ///< How far labels move towards one half.
+    bool from_logits = false;
+    Number label_smoothing = 0.0;
     Axes axis = -1;
   } args;
   static void declare(Fields& f, Args& a);
@@ -130,9 +130,9 @@ class BinaryFocalCrossentropy : public LossObject {
  public:
   static constexpr std::string_view kName = "BinaryFocalCrossentropy";
   struct Args {
-    bool apply_class_balancing = false;  ///< Whether `alpha` counts.
-    Number alpha = 0.25;                 ///< Weight of class 1.
-    Number gamma = 2.0;                  ///< 0 is no focus.
+    bool apply_class_balancing = false;
+    Number alpha = 0.25;
+    Number gamma = 2.0;
     bool from_logits = false;
     Number label_smoothing = 0.0;
     Axes axis = -1;
@@ -159,7 +159,7 @@ class CategoricalFocalCrossentropy : public LossObject {
  public:
   static constexpr std::string_view kName = "CategoricalFocalCrossentropy";
   struct Args {
-    Json alpha = 0.25;  ///< Weight of all classes, or a list with each one's.
+    Json alpha = 0.25;
     Number gamma = 2.0;
     bool from_logits = false;
     Number label_smoothing = 0.0;
@@ -177,8 +177,8 @@ class SparseCategoricalCrossentropy : public LossObject {
   static constexpr std::string_view kName = "SparseCategoricalCrossentropy";
   struct Args {
     bool from_logits = false;
-    std::optional<int64_t> ignore_class = {};  ///< A label that doesn't count.
-    Axes axis = -1;                            ///< In no config.
+    std::optional<int64_t> ignore_class = {};
+    Axes axis = -1;
   } args;
   static void declare(Fields& f, Args& a);
   SparseCategoricalCrossentropy()
@@ -192,7 +192,7 @@ class CategoricalGeneralizedCrossEntropy : public LossObject {
   static constexpr std::string_view kName =
       "CategoricalGeneralizedCrossEntropy";
   struct Args {
-    Number q = 0.5;  ///< Between 0, cross-entropy, and 1, absolute error.
+    Number q = 0.5;
   } args;
   static void declare(Fields& f, Args& a);
   CategoricalGeneralizedCrossEntropy()
@@ -212,7 +212,7 @@ class Dice : public LossObject {
  public:
   static constexpr std::string_view kName = "Dice";
   struct Args {
-    std::optional<Axes> axis = {};  ///< What is summed over; None: all.
+    std::optional<Axes> axis = {};
   } args;
   static void declare(Fields& f, Args& a);
   Dice() : LossObject("dice") {}
@@ -223,8 +223,8 @@ class Tversky : public LossObject {
  public:
   static constexpr std::string_view kName = "Tversky";
   struct Args {
-    Number alpha = 0.5;  ///< Weight of false positives.
-    Number beta = 0.5;   ///< Weight of false negatives.
+    Number alpha = 0.5;
+    Number beta = 0.5;
     std::optional<Axes> axis = {};
   } args;
   static void declare(Fields& f, Args& a);
@@ -236,10 +236,9 @@ class Circle : public LossObject {
  public:
   static constexpr std::string_view kName = "Circle";
   struct Args {
-    Number gamma = 80.0;  ///< Scale of the similarities.
-    Number margin = 0.4;  ///< How near is near enough.
-    bool remove_diagonal =
-        true;  ///< Whether samples aren't held to themselves.
+    Number gamma = 80.0;
+    Number margin = 0.4;
+    bool remove_diagonal = true;
   } args;
   static void declare(Fields& f, Args& a);
   Circle() : LossObject("circle") {}

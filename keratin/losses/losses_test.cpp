@@ -21,7 +21,7 @@ Json form(std::string_view class_name, JsonObject config) {
 }  // namespace
 
 TEST_CASE("a loss has its arguments and those of every loss") {
-  const Loss loss = make_loss<losses::BinaryCrossentropy>(
+  const Loss loss = make_object<losses::BinaryCrossentropy>(
       {.from_logits = true}, {.name = "bce", .reduction = "sum"});
   CHECK(config_of(loss) ==
         R"({"name": "bce", "reduction": "sum", "from_logits": true, )"
@@ -31,10 +31,10 @@ TEST_CASE("a loss has its arguments and those of every loss") {
 }
 
 TEST_CASE("what a loss is not given is as in Keras") {
-  CHECK(config_of(make_loss<losses::Huber>()) ==
+  CHECK(config_of(make_object<losses::Huber>()) ==
         R"({"name": "huber_loss", "reduction": "sum_over_batch_size"})");
-  CHECK(config_of(make_loss<losses::Dice>({.axis = {{1, 2}}},
-                                          {.reduction = std::nullopt})) ==
+  CHECK(config_of(make_object<losses::Dice>({.axis = {{1, 2}}},
+                                            {.reduction = std::nullopt})) ==
         R"({"name": "dice", "reduction": null, "axis": [1, 2]})");
 }
 
@@ -76,13 +76,13 @@ TEST_CASE("a reduction that Keras hasn't is refused") {
 
 TEST_CASE("arguments out of range are refused") {
   CHECK_THROWS_WITH_AS(
-      make_loss<losses::CategoricalGeneralizedCrossEntropy>({.q = 1.0}),
+      make_object<losses::CategoricalGeneralizedCrossEntropy>({.q = 1.0}),
       "argument \"q\" is 1.0; expected a number between 0 and 1", ConfigError);
   CHECK_THROWS_WITH_AS(
-      make_loss<losses::CategoricalFocalCrossentropy>({.alpha = "low"}),
+      make_object<losses::CategoricalFocalCrossentropy>({.alpha = "low"}),
       "argument \"alpha\" is 'low'; expected a number or a list of numbers",
       ConfigError);
-  CHECK_THROWS_WITH_AS(make_loss<losses::Hinge>({}, {.dtype = "float31"}),
+  CHECK_THROWS_WITH_AS(make_object<losses::Hinge>({}, {.dtype = "float31"}),
                        "unknown dtype policy \"float31\"; expected a dtype "
                        "such as \"float32\", or \"mixed_float16\" or "
                        "\"mixed_bfloat16\"",
@@ -90,7 +90,7 @@ TEST_CASE("arguments out of range are refused") {
 }
 
 TEST_CASE("a loss of which only the config is held says so when called") {
-  const Loss loss = make_loss<losses::Circle>();
+  const Loss loss = make_object<losses::Circle>();
   CHECK_THROWS_WITH_AS(
       loss(Tensor(), Tensor()),
       "computing the loss \"circle\", of which only the config is held",

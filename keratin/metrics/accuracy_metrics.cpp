@@ -12,7 +12,8 @@ void TopKCategoricalAccuracy::declare(Fields& f, Args& a) {
 
 void SparseTopKCategoricalAccuracy::declare(Fields& f, Args& a) {
   f("k", a.k, "How many of the highest predictions count.");
-  f("from_sorted_ids", a.from_sorted_ids, "Whether predictions are classes.")
+  f("from_sorted_ids", a.from_sorted_ids,
+    "Whether predictions are classes, best first.")
       .optional_key();
 }
 

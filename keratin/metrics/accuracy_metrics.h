@@ -16,7 +16,7 @@ class BinaryAccuracy : public MetricObject {
  public:
   static constexpr std::string_view kName = "BinaryAccuracy";
   struct Args {
-    Number threshold = 0.5;  ///< Above it predictions are class 1.
+    Number threshold = 0.5;
   } args;
   static void declare(Fields& f, Args& a);
   BinaryAccuracy() : MetricObject("binary_accuracy") {}
@@ -53,7 +53,7 @@ class SparseTopKCategoricalAccuracy : public MetricObject {
   static constexpr std::string_view kName = "SparseTopKCategoricalAccuracy";
   struct Args {
     int64_t k = 5;
-    bool from_sorted_ids = false;  ///< Predictions are classes, best first.
+    bool from_sorted_ids = false;
   } args;
   static void declare(Fields& f, Args& a);
   SparseTopKCategoricalAccuracy()

@@ -12,7 +12,9 @@ namespace keratin::metrics {
 namespace {
 
 void declare_thresholds(Fields& f, Json& thresholds) {
-  f("thresholds", thresholds, "Above it predictions are true; None: 0.5.");
+  f("thresholds", thresholds,
+    "A number of 0 to 1, or a list with one a result: above it predictions "
+    "are true; None: 0.5.");
 }
 
 void expect_thresholds(const Json& thresholds) {
@@ -92,17 +94,21 @@ void RecallAtPrecision::declare(Fields& f, Args& a) {
 }
 
 void AUC::declare(Fields& f, Args& a) {
-  f("num_thresholds", a.num_thresholds, "How many thresholds there are.");
+  f("num_thresholds", a.num_thresholds,
+    "How many thresholds there are, evenly from 0 to 1; at least 2.");
   f("curve", a.curve, "What the area is under.")
       .one_of({"PR", "ROC", "PRGAIN", "pr", "roc", "prgain"});
-  f("summation_method", a.summation_method, "How steps are summed.")
+  f("summation_method", a.summation_method,
+    "Which heights of steps are summed.")
       .one_of({"interpolation", "majoring", "minoring", "Interpolation",
                "Majoring", "Minoring"});
-  f("multi_label", a.multi_label, "Whether each label has its area.");
-  f("num_labels", a.num_labels, "How many labels there are.");
-  f("label_weights", a.label_weights, "Weights of the labels.");
+  f("multi_label", a.multi_label,
+    "Whether each label has its area, of which the mean is taken.");
+  f("num_labels", a.num_labels,
+    "How many labels there are; only if multi_label.");
+  f("label_weights", a.label_weights, "A list with each label's weight.");
   f("from_logits", a.from_logits, "Whether predictions are no probabilities.");
-  f("thresholds", a.thresholds, "In place of evenly spaced ones.")
+  f("thresholds", a.thresholds, "A list in place of evenly spaced ones.")
       .optional_key();
 }
 

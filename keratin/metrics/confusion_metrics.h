@@ -8,8 +8,6 @@ namespace keratin::metrics {
 class ConditionCount : public MetricObject {
  public:
   struct Args {
-    /// None, which is 0.5, a number, or a list of numbers of 0 to 1: a
-    /// prediction above it is true. There is one count a threshold.
     Json thresholds = nullptr;
   } args;
   static void declare(Fields& f, Args& a);
@@ -44,9 +42,9 @@ class TruePositives : public ConditionCount {
 class PositiveRatio : public MetricObject {
  public:
   struct Args {
-    Json thresholds = nullptr;             ///< As of `ConditionCount`.
-    std::optional<int64_t> top_k = {};     ///< Only so many highest count.
-    std::optional<int64_t> class_id = {};  ///< Only this class counts.
+    Json thresholds = nullptr;
+    std::optional<int64_t> top_k = {};
+    std::optional<int64_t> class_id = {};
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;
@@ -69,8 +67,8 @@ class SensitivityAtSpecificity : public MetricObject {
  public:
   static constexpr std::string_view kName = "SensitivityAtSpecificity";
   struct Args {
-    Number specificity = 0.5;      ///< Required; from 0 to 1.
-    int64_t num_thresholds = 200;  ///< How many are tried.
+    Number specificity = 0.5;
+    int64_t num_thresholds = 200;
     std::optional<int64_t> class_id = {};
   } args;
   static void declare(Fields& f, Args& a);
@@ -81,8 +79,8 @@ class SpecificityAtSensitivity : public MetricObject {
  public:
   static constexpr std::string_view kName = "SpecificityAtSensitivity";
   struct Args {
-    Number sensitivity = 0.5;      ///< Required; from 0 to 1.
-    int64_t num_thresholds = 200;  ///< How many are tried.
+    Number sensitivity = 0.5;
+    int64_t num_thresholds = 200;
     std::optional<int64_t> class_id = {};
   } args;
   static void declare(Fields& f, Args& a);
@@ -93,8 +91,8 @@ class PrecisionAtRecall : public MetricObject {
  public:
   static constexpr std::string_view kName = "PrecisionAtRecall";
   struct Args {
-    Number recall = 0.5;           ///< Required; from 0 to 1.
-    int64_t num_thresholds = 200;  ///< How many are tried.
+    Number recall = 0.5;
+    int64_t num_thresholds = 200;
     std::optional<int64_t> class_id = {};
   } args;
   static void declare(Fields& f, Args& a);
@@ -105,8 +103,8 @@ class RecallAtPrecision : public MetricObject {
  public:
   static constexpr std::string_view kName = "RecallAtPrecision";
   struct Args {
-    Number precision = 0.5;        ///< Required; from 0 to 1.
-    int64_t num_thresholds = 200;  ///< How many are tried.
+    Number precision = 0.5;
+    int64_t num_thresholds = 200;
     std::optional<int64_t> class_id = {};
   } args;
   static void declare(Fields& f, Args& a);
@@ -117,15 +115,14 @@ class AUC : public MetricObject {
  public:
   static constexpr std::string_view kName = "AUC";
   struct Args {
-    int64_t num_thresholds = 200;  ///< At least 2; evenly from 0 to 1.
-    std::string curve = "ROC";     ///< Or "PR", "PRGAIN".
-    /// Or "minoring", "majoring": heights of the steps.
+    int64_t num_thresholds = 200;
+    std::string curve = "ROC";
     std::string summation_method = "interpolation";
-    Json thresholds = nullptr;  ///< A list in place of the even ones.
-    bool multi_label = false;   ///< An area a label, of which the mean is.
-    std::optional<int64_t> num_labels = {};  ///< Only if `multi_label`.
-    /// None, or a list with each label's weight; held and written as Keras
-    /// does, as a serialized tensor of the metric's dtype.
+    Json thresholds = nullptr;
+    bool multi_label = false;
+    std::optional<int64_t> num_labels = {};
+    /// Held and written as Keras does, as a serialized tensor of the metric's
+    /// dtype.
     Json label_weights = nullptr;
     bool from_logits = false;
   } args;

@@ -14,7 +14,8 @@ void expect_float(std::string_view key, const Number& number,
 }
 
 void declare_average(Fields& f, std::optional<std::string>& average) {
-  f("average", average, "How scores of classes become one.")
+  f("average", average,
+    "How scores of classes become one; None: there is one a class.")
       .one_of({"micro", "macro", "weighted"});
 }
 

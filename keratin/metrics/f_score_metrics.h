@@ -9,12 +9,8 @@ class FBetaScore : public MetricObject {
  public:
   static constexpr std::string_view kName = "FBetaScore";
   struct Args {
-    /// How the scores of classes become one: "micro", "macro", "weighted", or
-    /// None for one a class.
     std::optional<std::string> average = {};
-    Number beta = 1.0;  ///< A float above 0; what recall counts for.
-    /// A float of 0 to 1, 0 excluded, above which a prediction is 1; None: the
-    /// highest is.
+    Number beta = 1.0;
     std::optional<Number> threshold = {};
   } args;
   static void declare(Fields& f, Args& a);

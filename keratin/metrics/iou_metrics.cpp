@@ -20,10 +20,11 @@ template <class Args>
 void declare_sparse(Fields& f, Args& a) {
   f("ignore_class", a.ignore_class, "A label that doesn't count.");
   if constexpr (requires { a.sparse_y_true; }) {
-    f("sparse_y_true", a.sparse_y_true, "Whether labels are class numbers.");
+    f("sparse_y_true", a.sparse_y_true,
+      "Whether labels are class numbers, not one-hot.");
   }
   f("sparse_y_pred", a.sparse_y_pred, "Whether predictions are numbers, too.");
-  f("axis", a.axis, "The axis of the classes.");
+  f("axis", a.axis, "The axis of the classes where something isn't sparse.");
 }
 
 void check_targets(const Ints& targets, int64_t num_classes) {

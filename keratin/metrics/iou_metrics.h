@@ -14,11 +14,11 @@ class IoU : public MetricObject {
   static constexpr std::string_view kName = "IoU";
   struct Args {
     int64_t num_classes = 0;
-    Ints target_class_ids = {};                ///< The classes that count.
-    std::optional<int64_t> ignore_class = {};  ///< A label that doesn't count.
-    bool sparse_y_true = true;  ///< Labels are numbers of classes, not one-hot.
+    Ints target_class_ids = {};
+    std::optional<int64_t> ignore_class = {};
+    bool sparse_y_true = true;
     bool sparse_y_pred = true;
-    int64_t axis = -1;  ///< Of the classes where something isn't sparse.
+    int64_t axis = -1;
   } args;
   static void declare(Fields& f, Args& a);
   IoU() : MetricObject({}, kClassCounts) {}
@@ -31,11 +31,11 @@ class BinaryIoU : public MetricObject {
   static constexpr std::string_view kName = "BinaryIoU";
   struct Args {
     Ints target_class_ids = {0, 1};
-    Number threshold = 0.5;  ///< From there on a prediction is class 1.
+    Number threshold = 0.5;
   } args;
   static void declare(Fields& f, Args& a);
   BinaryIoU() : MetricObject({}, kClassCounts) {}
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
   void init() override;
 };
 
@@ -52,7 +52,7 @@ class MeanIoU : public MetricObject {
   } args;
   static void declare(Fields& f, Args& a);
   MeanIoU() : MetricObject({}, kClassCounts) {}
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
 };
 
 /// `IoU` of one-hot labels.
@@ -68,7 +68,7 @@ class OneHotIoU : public MetricObject {
   } args;
   static void declare(Fields& f, Args& a);
   OneHotIoU() : MetricObject({}, kClassCounts) {}
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
   void init() override;
 };
 
@@ -84,7 +84,7 @@ class OneHotMeanIoU : public MetricObject {
   } args;
   static void declare(Fields& f, Args& a);
   OneHotMeanIoU() : MetricObject({}, kClassCounts) {}
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
 };
 
 }  // namespace keratin::metrics

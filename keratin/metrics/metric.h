@@ -1,31 +1,30 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "keratin/config/function_object.h"
 #include "keratin/config/get.h"
-#include "keratin/config/ref.h"
 #include "keratin/graph/tensor.h"
+#include "keratin/ops/named_object.h"
 
 namespace keratin {
 
 /// The arguments that every metric has.
 struct MetricArgs {
-  /// None is the name that Keras gives the class.
   std::optional<std::string> name = {};
-  /// dtype policy of state and computation; empty: the class's own, which is
-  /// "float32" but for those that count classes.
+  /// Once the metric is made, that of the computation, as in Keras's
+  /// `metric.dtype`. Empty: the class's own, which is "float32" but for those
+  /// that count classes.
   std::string dtype = {};
 };
 
 /// Base of metrics, Keras's `Metric`: a class has `kName`, `Args` and
-/// `declare`, as `metrics::AUC` does. Metrics hold their config; what they
+/// `declare`, as `metrics::AUC` does. `make_object<metrics::AUC>({.curve =
+/// "PR"}, {.name = "area"})` makes one. Metrics hold their config; what they
 /// compute isn't there yet.
-class MetricObject : public Object {
+class MetricObject : public NamedObject<MetricArgs> {
  public:
   static constexpr Kind kKind = Kind::metric;
   using Signature = Tensor(const Tensor& y_true, const Tensor& y_pred);
@@ -34,40 +33,19 @@ class MetricObject : public Object {
   /// Classes, which keep state, throw Unsupported.
   virtual Tensor operator()(const Tensor& y_true, const Tensor& y_pred) const;
 
-  /// The dtype is that of the computation, as in Keras's `metric.dtype`.
-  const MetricArgs& base() const { return base_; }
-  const std::string& name() const { return *base_.name; }
-  /// For those who make objects themselves, once `set_info` was called: gives
-  /// the metric these arguments and checks all it has, as `make_metric` does.
-  void set_base(MetricArgs base);
-
-  void declare_base(Fields& fields);
+  void declare_base(Fields& fields) override;
   void init() override;
 
  protected:
-  /// `default_name` is the name of metrics that are given none; empty: one made
-  /// from the class's, which no other has.
   explicit MetricObject(std::string_view default_name = {},
-                        std::string_view default_dtype = "float32");
+                        std::string_view default_dtype = "float32")
+      : NamedObject(default_name), default_dtype_(default_dtype) {}
 
  private:
-  MetricArgs base_;
   std::string default_dtype_;
 };
 
 using Metric = Ref<MetricObject>;
-
-/// Makes a metric: `Metric auc = make_metric<metrics::AUC>({.curve = "PR"},
-/// {.name = "area"})`. ConfigError where an argument doesn't fit.
-template <class T>
-std::shared_ptr<T> make_metric(typename T::Args args = {},
-                               MetricArgs base = {}) {
-  auto metric = std::make_shared<T>();
-  metric->args = std::move(args);
-  metric->set_info(&class_info<T>());
-  metric->set_base(std::move(base));
-  return metric;
-}
 
 namespace metrics {
 inline constexpr GetFunction<Metric> get;

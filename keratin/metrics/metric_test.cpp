@@ -26,17 +26,17 @@ Json form(std::string_view class_name, JsonObject config) {
 }  // namespace
 
 TEST_CASE("a metric has its arguments and those of every metric") {
-  CHECK(config_of(make_metric<metrics::BinaryAccuracy>(
+  CHECK(config_of(make_object<metrics::BinaryAccuracy>(
             {.threshold = 0.25}, {.name = "above", .dtype = "float16"})) ==
         R"({"name": "above", "dtype": "float16", "threshold": 0.25})");
 }
 
 TEST_CASE("names of metrics are Keras's own") {
-  CHECK(make_metric<metrics::LogCoshError>()->name() == "logcosh");
-  CHECK(make_metric<metrics::FBetaScore>()->name() == "fbeta_score");
+  CHECK(make_object<metrics::LogCoshError>()->name() == "logcosh");
+  CHECK(make_object<metrics::FBetaScore>()->name() == "fbeta_score");
   const metrics::IoU::Args args = {.num_classes = 2, .target_class_ids = {0}};
-  CHECK(make_metric<metrics::IoU>(args)->name() == "io_u");
-  CHECK(make_metric<metrics::IoU>(args)->name() == "io_u_1");
+  CHECK(make_object<metrics::IoU>(args)->name() == "io_u");
+  CHECK(make_object<metrics::IoU>(args)->name() == "io_u_1");
 }
 
 TEST_CASE("a metric's dtype is that in which its policy computes") {
@@ -51,7 +51,7 @@ TEST_CASE("a metric's dtype is that in which its policy computes") {
 }
 
 TEST_CASE("counts of classes are int64 unless told otherwise") {
-  CHECK(config_of(make_metric<metrics::BinaryIoU>({}, {.name = "b"})) ==
+  CHECK(config_of(make_object<metrics::BinaryIoU>({}, {.name = "b"})) ==
         R"({"target_class_ids": [0, 1], "threshold": 0.5, "name": "b", )"
         R"("dtype": "int64"})");
 }
@@ -64,24 +64,24 @@ TEST_CASE("names stand for classes of metrics, not for functions") {
 }
 
 TEST_CASE("arguments out of range are refused") {
-  CHECK_THROWS_WITH_AS(make_metric<metrics::FBetaScore>({.beta = 2}),
+  CHECK_THROWS_WITH_AS(make_object<metrics::FBetaScore>({.beta = 2}),
                        "argument \"beta\" is the integer 2; expected a float",
                        ConfigError);
-  CHECK_THROWS_WITH_AS(make_metric<metrics::F1Score>({.threshold = 1.5}),
+  CHECK_THROWS_WITH_AS(make_object<metrics::F1Score>({.threshold = 1.5}),
                        "argument \"threshold\" is 1.5; expected a number "
                        "greater than 0 and at most 1 or None",
                        ConfigError);
-  CHECK_THROWS_WITH_AS(make_metric<metrics::F1Score>({.average = "mean"}),
+  CHECK_THROWS_WITH_AS(make_object<metrics::F1Score>({.average = "mean"}),
                        "argument \"average\" is \"mean\"; expected one of "
                        "\"micro\", \"macro\", \"weighted\"",
                        ConfigError);
   CHECK_THROWS_WITH_AS(
-      make_metric<metrics::IoU>({.num_classes = 3, .target_class_ids = {3}}),
+      make_object<metrics::IoU>({.num_classes = 3, .target_class_ids = {3}}),
       "argument \"target_class_ids\" has 3; expected classes below "
       "num_classes, which is 3",
       ConfigError);
   CHECK_THROWS_WITH_AS(
-      make_metric<metrics::R2Score>({.num_regressors = -1}),
+      make_object<metrics::R2Score>({.num_regressors = -1}),
       "argument \"num_regressors\" is -1; expected an integer of at least 0",
       ConfigError);
 }

@@ -23,8 +23,8 @@ class BinaryCrossentropy : public MetricObject {
  public:
   static constexpr std::string_view kName = "BinaryCrossentropy";
   struct Args {
-    bool from_logits = false;    ///< Predictions are no probabilities.
-    Number label_smoothing = 0;  ///< How far labels move towards one half.
+    bool from_logits = false;
+    Number label_smoothing = 0;
   } args;
   static void declare(Fields& f, Args& a);
   BinaryCrossentropy() : MetricObject("binary_crossentropy") {}
@@ -49,7 +49,7 @@ class SparseCategoricalCrossentropy : public MetricObject {
   static constexpr std::string_view kName = "SparseCategoricalCrossentropy";
   struct Args {
     bool from_logits = false;
-    std::optional<int64_t> ignore_class = {};  ///< A label that doesn't count.
+    std::optional<int64_t> ignore_class = {};
     Axes axis = -1;
   } args;
   static void declare(Fields& f, Args& a);

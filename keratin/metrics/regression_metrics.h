@@ -46,7 +46,7 @@ class CosineSimilarity : public MetricObject {
  public:
   static constexpr std::string_view kName = "CosineSimilarity";
   struct Args {
-    Axes axis = -1;  ///< In no config, as in Keras.
+    Axes axis = -1;
   } args;
   static void declare(Fields& f, Args& a);
   CosineSimilarity() : MetricObject("cosine_similarity") {}
@@ -65,10 +65,8 @@ class R2Score : public MetricObject {
  public:
   static constexpr std::string_view kName = "R2Score";
   struct Args {
-    /// How the scores of outputs become one: "uniform_average",
-    /// "variance_weighted_average", or None for one an output.
     std::optional<std::string> class_aggregation = "uniform_average";
-    int64_t num_regressors = 0;  ///< Of an adjusted score; 0: it isn't.
+    int64_t num_regressors = 0;
   } args;
   static void declare(Fields& f, Args& a);
   R2Score() : MetricObject("r2_score") {}

@@ -12,12 +12,12 @@ class LossScaleOptimizer : public OptimizerObject {
  public:
   static constexpr std::string_view kName = "LossScaleOptimizer";
   struct Args {
-    Optimizer inner_optimizer = none;    ///< Required.
-    Number initial_scale = 32768.0;      ///< The factor at first.
-    Number dynamic_growth_steps = 2000;  ///< Steps until the factor doubles.
+    Optimizer inner_optimizer = none;
+    Number initial_scale = 32768.0;
+    Number dynamic_growth_steps = 2000;
   } args;
   static void declare(Fields& f, Args& a);
-  void declare_base(Fields& f);
+  void declare_base(Fields& f) override;
   void init() override;
   const LearningRate& learning_rate() const override;
 

@@ -1,20 +1,19 @@
 #include "keratin/optimizers/multi_optimizer.h"
 
 #include "keratin/base/error.h"
+#include "keratin/config/within.h"
 
 namespace keratin::optimizers {
 namespace {
 
 Optimizer read_optimizer(std::string_view key, const Json& value,
                          DeserializeContext& context) {
-  try {
+  return within(key, [&] {
     Optimizer optimizer;
     assign_object(optimizer,
                   deserialize_keras_object(value, Kind::optimizer, context));
     return optimizer;
-  } catch (const Error& error) {
-    error.rethrow_within(key);
-  }
+  });
 }
 
 OptimizerMap::Rows read_rows(const Json& dict, DeserializeContext& context) {
@@ -35,7 +34,7 @@ Json write_rows(const OptimizerMap::Rows& rows) {
 
 std::shared_ptr<OptimizerMap> read_map(const Json& value,
                                        DeserializeContext& context) {
-  try {
+  return within("optimizer_map", [&] {
     if (value.find("class_name") == nullptr) {
       return OptimizerMap::make(none, read_rows(value, context));
     }
@@ -45,9 +44,15 @@ std::shared_ptr<OptimizerMap> read_map(const Json& value,
         concat("expected a dict of optimizers or an "
                "OptimizerMap, got ",
                value.brief()));
-  } catch (const Error& error) {
-    error.rethrow_within("optimizer_map");
-  }
+  });
+}
+
+// Optimizers in a dict are no type of argument: rows have their forms.
+void declare(Fields& f, Json& default_optimizer, Json& optimizer_map) {
+  f("default_optimizer", default_optimizer, "Of weights that no pattern fits.")
+      .required();
+  f("optimizer_map", optimizer_map, "Optimizers by patterns of paths.")
+      .required();
 }
 
 void scale(const Optimizer& optimizer, const std::optional<Number>& factor) {
@@ -73,20 +78,22 @@ std::shared_ptr<OptimizerMap> OptimizerMap::make(Optimizer default_optimizer,
 }
 
 JsonObject OptimizerMap::get_config() const {
-  return {{"default_optimizer", serialize_ref(default_optimizer_)},
-          {"optimizer_map", write_rows(rows_)}};
+  Json otherwise = serialize_ref(default_optimizer_);
+  Json map = write_rows(rows_);
+  Fields fields;
+  declare(fields, otherwise, map);
+  return fields.write();
 }
 
 std::shared_ptr<OptimizerMap> OptimizerMap::from_config(
     const JsonObject& config, DeserializeContext& context) {
-  for (const auto& [key, value] : config) {
-    if (key == "default_optimizer" || key == "optimizer_map") continue;
-    throw ConfigError(
-        concat("unknown argument ", quoted(key), " = ", value.brief()));
-  }
-  return make(read_optimizer("default_optimizer",
-                             config.at("default_optimizer"), context),
-              read_rows(config.at("optimizer_map"), context));
+  Json otherwise;
+  Json map;
+  Fields fields;
+  declare(fields, otherwise, map);
+  fields.read(config, context);
+  return make(read_optimizer("default_optimizer", otherwise, context),
+              read_rows(map, context));
 }
 
 std::shared_ptr<MultiOptimizer> MultiOptimizer::make(
@@ -126,39 +133,36 @@ void MultiOptimizer::init() {
   }
 }
 
-void MultiOptimizer::declare_own(Fields& f) {
+void MultiOptimizer::declare_own(Fields& f, Json& map) {
+  f("optimizer_map", map, "Which optimizer is whose.");
   f("loss_scale_factor", base_.loss_scale_factor,
     "What the loss is multiplied by.");
   declare_name(f);
 }
 
 JsonObject MultiOptimizer::get_config() const {
-  JsonObject config;
-  config["optimizer_map"] = map_->default_optimizer().is_none()
-                                ? write_rows(map_->rows())
-                                : serialize_keras_object(*map_);
+  Json map = map_->default_optimizer().is_none()
+                 ? write_rows(map_->rows())
+                 : serialize_keras_object(*map_);
   Fields fields;
   // Rows point at arguments so that they can be filled; here they're read.
-  const_cast<MultiOptimizer*>(this)->declare_own(fields);
-  for (const auto& [key, value] : fields.write()) config[key] = value;
-  return config;
+  const_cast<MultiOptimizer*>(this)->declare_own(fields, map);
+  return fields.write();
 }
 
 std::shared_ptr<MultiOptimizer> MultiOptimizer::from_config(
     const JsonObject& config, DeserializeContext& context) {
-  const Json* map = config.find("optimizer_map");
-  if (map == nullptr) {
+  if (config.find("optimizer_map") == nullptr) {
     throw ConfigError(
         "argument \"optimizer_map\" is missing; expected a dict of optimizers");
   }
   auto optimizer = std::make_shared<MultiOptimizer>();
   optimizer->set_info(&class_info<MultiOptimizer>());
+  Json map;
   Fields fields;
-  optimizer->declare_own(fields);
-  JsonObject rest = config;
-  rest.erase("optimizer_map");
-  fields.read(rest, context);
-  optimizer->map_ = read_map(*map, context);
+  optimizer->declare_own(fields, map);
+  fields.read(config, context);
+  optimizer->map_ = read_map(map, context);
   optimizer->init();
   return optimizer;
 }

@@ -57,7 +57,7 @@ class MultiOptimizer : public OptimizerObject {
       const JsonObject& config, DeserializeContext& context);
 
  private:
-  void declare_own(Fields& fields);
+  void declare_own(Fields& fields, Json& map);
 
   std::shared_ptr<OptimizerMap> map_;
 };

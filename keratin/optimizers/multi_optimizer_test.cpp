@@ -11,8 +11,8 @@ using optimizers::MultiOptimizer;
 using optimizers::OptimizerMap;
 
 TEST_CASE("several optimizers get one loss scale factor") {
-  const auto sgd = make_optimizer<optimizers::SGD>();
-  const auto adam = make_optimizer<optimizers::Adam>();
+  const auto sgd = make_object<optimizers::SGD>();
+  const auto adam = make_object<optimizers::Adam>();
   const Optimizer both = MultiOptimizer::make(
       OptimizerMap::make(adam, {{"head/.*", sgd}}), Number(2.0), "both");
   CHECK(sgd->base().loss_scale_factor->value == 2);
@@ -25,7 +25,7 @@ TEST_CASE("several optimizers get one loss scale factor") {
 
 TEST_CASE("several optimizers in a dict stay one") {
   const Optimizer one = MultiOptimizer::make(
-      OptimizerMap::Rows{{"a", make_optimizer<optimizers::SGD>()}});
+      OptimizerMap::Rows{{"a", make_object<optimizers::SGD>()}});
   const Json written = optimizers::serialize(one);
   CHECK(written.at("config").at("optimizer_map").at("a").at("class_name") ==
         Json("SGD"));
@@ -39,6 +39,16 @@ TEST_CASE("several optimizers have no learning rate together") {
       none_of_them->learning_rate(),
       "empty has no learning rate; ask those of its optimizer_map",
       Unsupported);
+}
+
+TEST_CASE("a map of optimizers tells what an argument was meant to be") {
+  DeserializeContext context;
+  CHECK_THROWS_WITH_AS(
+      from_config(class_info<OptimizerMap>(), {{"optimizer_maps", nullptr}},
+                  context),
+      "OptimizerMap: unknown argument \"optimizer_maps\" = None; the nearest "
+      "known names are \"optimizer_map\"",
+      ConfigError);
 }
 
 TEST_CASE("what is no map of optimizers is refused") {

@@ -50,13 +50,8 @@ void OptimizerObject::set_loss_scale_factor(std::optional<Number> factor) {
   base_.loss_scale_factor = std::move(factor);
 }
 
-void OptimizerObject::set_base(OptimizerArgs base) {
-  if (!base.weight_decay) base.weight_decay = std::move(base_.weight_decay);
-  base_ = std::move(base);
-  Fields fields;
-  if (info()->declare != nullptr) info()->declare(*this, fields);
-  fields.check();
-  init();
+void OptimizerObject::use_defaults(OptimizerArgs& given) const {
+  if (!given.weight_decay) given.weight_decay = base_.weight_decay;
 }
 
 void OptimizerObject::declare_common(Fields& f, LearningRate& learning_rate) {
@@ -66,7 +61,8 @@ void OptimizerObject::declare_common(Fields& f, LearningRate& learning_rate) {
 }
 
 void OptimizerObject::declare_name(Fields& f) {
-  f("name", base_.name, "Name of the optimizer.");
+  f("name", base_.name,
+    "Name of the optimizer; None: one made from the class's.");
 }
 
 void OptimizerObject::declare_after_rate(Fields& f, bool read_only) {
@@ -77,16 +73,19 @@ void OptimizerObject::declare_after_rate(Fields& f, bool read_only) {
   };
   row("weight_decay", base_.weight_decay, "Decay of the weights a step.");
   row("clipnorm", base_.clipnorm, "Highest norm of each gradient.");
-  row("global_clipnorm", base_.global_clipnorm, "Highest norm of them all.");
+  row("global_clipnorm", base_.global_clipnorm,
+      "Highest norm of them all together.");
   row("clipvalue", base_.clipvalue, "Highest value in a gradient.");
-  row("use_ema", base_.use_ema, "Whether an average of weights is kept.");
-  row("ema_momentum", base_.ema_momentum, "How slowly the average moves.");
+  row("use_ema", base_.use_ema, "Whether a moving average of weights is kept.");
+  row("ema_momentum", base_.ema_momentum,
+      "How slowly the average moves, from 0 to 1.");
   row("ema_overwrite_frequency", base_.ema_overwrite_frequency,
-      "After how many steps the average replaces the weights.");
+      "After how many steps the average replaces the weights; None: at the "
+      "end.");
   row("loss_scale_factor", base_.loss_scale_factor,
-      "What the loss is multiplied by.");
+      "What the loss is multiplied by, and gradients divided.");
   row("gradient_accumulation_steps", base_.gradient_accumulation_steps,
-      "Over how many steps gradients are summed.");
+      "Over how many steps gradients are summed, at least 2; None: none are.");
   // Of Keras 2; Keras 3 warns of it, and goes on without.
   f.ignore("decay");
 }

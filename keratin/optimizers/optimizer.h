@@ -1,54 +1,42 @@
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
+#include "keratin/config/base_args.h"
 #include "keratin/optimizers/schedules/learning_rate_schedule.h"
 
 namespace keratin {
 
 /// The arguments that every optimizer has, beside its learning rate.
 struct OptimizerArgs {
-  /// Decay of the weights a step; None: the class's own, which is none but for
-  /// AdamW and Muon.
+  /// None: the class's own, which is none but for AdamW and Muon.
   std::optional<Number> weight_decay = {};
-  /// Of these three one at most: the highest norm of each gradient, the highest
-  /// value in it, the highest norm of all together.
+  /// Of these three one at most.
   std::optional<Number> clipnorm = {};
   std::optional<Number> clipvalue = {};
   std::optional<Number> global_clipnorm = {};
-  /// Whether a moving average of the weights is kept.
   bool use_ema = false;
-  Number ema_momentum = 0.99;  ///< From 0 to 1 where `use_ema`.
-  /// After how many steps the average replaces the weights; None: at the end.
+  Number ema_momentum = 0.99;
   std::optional<int64_t> ema_overwrite_frequency = {};
-  /// What the loss is multiplied by, and gradients divided.
   std::optional<Number> loss_scale_factor = {};
-  /// Over how many steps gradients are summed: at least 2.
   std::optional<int64_t> gradient_accumulation_steps = {};
-  /// None: one made from the class's name, which no other optimizer has.
   std::optional<std::string> name = {};
 };
 
 /// Base of optimizers, Keras's `Optimizer`. A class derives from
-/// `OptimizerOf` itself. Optimizers hold their config; what they compute isn't
-/// there yet.
-class OptimizerObject : public Object {
+/// `OptimizerOf` itself, and `make_object<optimizers::Adam>({.learning_rate =
+/// 0.01}, {.clipnorm = 1.0})` makes one. Optimizers hold their config; what
+/// they compute isn't there yet.
+class OptimizerObject : public ObjectWithBase<OptimizerArgs> {
  public:
   static constexpr Kind kKind = Kind::optimizer;
 
-  const OptimizerArgs& base() const { return base_; }
   const std::string& name() const { return *base_.name; }
   virtual const LearningRate& learning_rate() const = 0;
   /// As Keras's wrappers do with what they hold.
   void set_loss_scale_factor(std::optional<Number> factor);
-  /// For those who make objects themselves, once `set_info` was called: gives
-  /// the optimizer these arguments and checks all it has, as `make_optimizer`
-  /// does.
-  void set_base(OptimizerArgs base);
 
  protected:
   explicit OptimizerObject(std::optional<Number> weight_decay = {});
@@ -60,8 +48,7 @@ class OptimizerObject : public Object {
   /// Keras holds it.
   void init_common(LearningRate& learning_rate);
   void init_name();
-
-  OptimizerArgs base_;
+  void use_defaults(OptimizerArgs& given) const override;
 };
 
 using Optimizer = Ref<OptimizerObject>;
@@ -74,7 +61,7 @@ class OptimizerOf : public OptimizerObject {
   const LearningRate& learning_rate() const override {
     return static_cast<const T&>(*this).args.learning_rate;
   }
-  void declare_base(Fields& fields) { declare_common(fields, rate()); }
+  void declare_base(Fields& fields) override { declare_common(fields, rate()); }
   void init() override { init_common(rate()); }
 
  protected:
@@ -83,19 +70,6 @@ class OptimizerOf : public OptimizerObject {
  private:
   LearningRate& rate() { return static_cast<T&>(*this).args.learning_rate; }
 };
-
-/// Makes an optimizer: `Optimizer adam = make_optimizer<optimizers::Adam>(
-/// {.learning_rate = 0.01}, {.clipnorm = 1.0})`. ConfigError where an argument
-/// doesn't fit.
-template <class T>
-std::shared_ptr<T> make_optimizer(typename T::Args args = {},
-                                  OptimizerArgs base = {}) {
-  auto optimizer = std::make_shared<T>();
-  optimizer->args = std::move(args);
-  optimizer->set_info(&class_info<T>());
-  optimizer->set_base(std::move(base));
-  return optimizer;
-}
 
 namespace optimizers {
 inline constexpr GetFunction<Optimizer> get;

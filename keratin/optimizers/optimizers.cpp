@@ -17,6 +17,13 @@ void declare_moments(Fields& f, Args& a) {
 
 }  // namespace
 
+void MomentArgs::declare(Fields& f, MomentArgs& a) { declare_moments(f, a); }
+
+void AdamArgs::declare(Fields& f, AdamArgs& a) {
+  declare_moments(f, a);
+  f("amsgrad", a.amsgrad, "Whether the highest mean of squares counts.");
+}
+
 void SGD::declare(Fields& f, Args& a) {
   f("momentum", a.momentum, "How much of the last step is kept.")
       .at_least(0)
@@ -38,24 +45,11 @@ void RMSprop::declare(Fields& f, Args& a) {
   f("centered", a.centered, "Whether the variance is the size.");
 }
 
-void Adam::declare(Fields& f, Args& a) {
-  declare_moments(f, a);
-  f("amsgrad", a.amsgrad, "Whether the highest mean of squares counts.");
-}
-
-void AdamW::declare(Fields& f, Args& a) {
-  declare_moments(f, a);
-  f("amsgrad", a.amsgrad, "Whether the highest mean of squares counts.");
-}
 void AdamW::init() {
-  OptimizerOf::init();
+  OptimizerWith::init();
   if (base().weight_decay) return;
   throw ConfigError("argument \"weight_decay\" is None; expected a number");
 }
-
-void Adamax::declare(Fields& f, Args& a) { declare_moments(f, a); }
-
-void Nadam::declare(Fields& f, Args& a) { declare_moments(f, a); }
 
 void Adadelta::declare(Fields& f, Args& a) {
   f("rho", a.rho, "How slowly the averages move.");
@@ -73,7 +67,8 @@ void Adafactor::declare(Fields& f, Args& a) {
   f("epsilon_1", a.epsilon_1, "Keeps quotients finite.");
   f("epsilon_2", a.epsilon_2, "The least size that steps are relative to.");
   f("clip_threshold", a.clip_threshold, "Highest size of an update.");
-  f("relative_step", a.relative_step, "Whether the rate is relative.");
+  f("relative_step", a.relative_step,
+    "Whether the rate is relative to the weights.");
 }
 
 void Ftrl::declare(Fields& f, Args& a) {
@@ -96,8 +91,6 @@ void Ftrl::declare(Fields& f, Args& a) {
   f("beta", a.beta, "Added to the root of the sums.");
 }
 
-void Lamb::declare(Fields& f, Args& a) { declare_moments(f, a); }
-
 void Lion::declare(Fields& f, Args& a) {
   f("beta_1", a.beta_1, "What the sign is of: momentum beside gradient.")
       .more_than(0)
@@ -114,7 +107,8 @@ void Muon::declare(Fields& f, Args& a) {
   f("adam_beta_1", a.adam_beta_1, "Adam's beta_1.");
   f("adam_beta_2", a.adam_beta_2, "Adam's beta_2.");
   f("epsilon", a.epsilon, "Keeps quotients finite.");
-  f("exclude_layers", a.exclude_layers, "Patterns of paths left to Adam.");
+  f("exclude_layers", a.exclude_layers,
+    "Patterns of paths whose weights are left to Adam; None: no patterns.");
   f("muon_a", a.muon_a, "First factor of the iteration.");
   f("muon_b", a.muon_b, "Second factor of the iteration.");
   f("muon_c", a.muon_c, "Third factor of the iteration.");

@@ -7,13 +7,44 @@
 
 namespace keratin::optimizers {
 
+/// What those with the two moments of Adam, and no more, are given.
+struct MomentArgs {
+  LearningRate learning_rate = 0.001;
+  Number beta_1 = 0.9;
+  Number beta_2 = 0.999;
+  Number epsilon = 1e-7;
+  static void declare(Fields& f, MomentArgs& a);
+};
+
+/// What Adam is given, with decay of weights or without.
+struct AdamArgs {
+  LearningRate learning_rate = 0.001;
+  Number beta_1 = 0.9;
+  Number beta_2 = 0.999;
+  Number epsilon = 1e-7;
+  bool amsgrad = false;
+  static void declare(Fields& f, AdamArgs& a);
+};
+
+/// Base of the optimizer T where several have the arguments A.
+template <class T, class A>
+class OptimizerWith : public OptimizerOf<T> {
+ public:
+  using Args = A;
+  Args args;
+  static void declare(Fields& f, Args& a) { A::declare(f, a); }
+
+ protected:
+  using OptimizerOf<T>::OptimizerOf;
+};
+
 /// Gradient descent, with momentum or without.
 class SGD : public OptimizerOf<SGD> {
  public:
   static constexpr std::string_view kName = "SGD";
   struct Args {
     LearningRate learning_rate = 0.01;
-    Number momentum = 0.0;  ///< A float of 0 to 1.
+    Number momentum = 0.0;
     bool nesterov = false;
   } args;
   static void declare(Fields& f, Args& a);
@@ -26,68 +57,38 @@ class RMSprop : public OptimizerOf<RMSprop> {
   static constexpr std::string_view kName = "RMSprop";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number rho = 0.9;  ///< How slowly the average moves.
+    Number rho = 0.9;
     Number momentum = 0.0;
     Number epsilon = 1e-7;
-    bool centered = false;  ///< Size is the variance.
+    bool centered = false;
   } args;
   static void declare(Fields& f, Args& a);
 };
 
 /// Adaptive moments.
-class Adam : public OptimizerOf<Adam> {
+class Adam : public OptimizerWith<Adam, AdamArgs> {
  public:
   static constexpr std::string_view kName = "Adam";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
-    Number epsilon = 1e-7;
-    bool amsgrad = false;  ///< The highest mean of squares counts.
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// `Adam` with a decay of weights: 0.004 unless told otherwise, and never None.
-class AdamW : public OptimizerOf<AdamW> {
+class AdamW : public OptimizerWith<AdamW, AdamArgs> {
  public:
   static constexpr std::string_view kName = "AdamW";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
-    Number epsilon = 1e-7;
-    bool amsgrad = false;
-  } args;
-  static void declare(Fields& f, Args& a);
-  AdamW() : OptimizerOf(Number(0.004)) {}
+  AdamW() : OptimizerWith(Number(0.004)) {}
   void init() override;
 };
 
 /// `Adam` with the highest gradient in place of the mean of squares.
-class Adamax : public OptimizerOf<Adamax> {
+class Adamax : public OptimizerWith<Adamax, MomentArgs> {
  public:
   static constexpr std::string_view kName = "Adamax";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
-    Number epsilon = 1e-7;
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// `Adam` with Nesterov's momentum.
-class Nadam : public OptimizerOf<Nadam> {
+class Nadam : public OptimizerWith<Nadam, MomentArgs> {
  public:
   static constexpr std::string_view kName = "Nadam";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
-    Number epsilon = 1e-7;
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// Steps as long as those before, by the size of the gradients.
@@ -96,7 +97,7 @@ class Adadelta : public OptimizerOf<Adadelta> {
   static constexpr std::string_view kName = "Adadelta";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number rho = 0.95;  ///< How slowly the averages move.
+    Number rho = 0.95;
     Number epsilon = 1e-7;
   } args;
   static void declare(Fields& f, Args& a);
@@ -108,7 +109,7 @@ class Adagrad : public OptimizerOf<Adagrad> {
   static constexpr std::string_view kName = "Adagrad";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number initial_accumulator_value = 0.1;  ///< Where the sums begin.
+    Number initial_accumulator_value = 0.1;
     Number epsilon = 1e-7;
   } args;
   static void declare(Fields& f, Args& a);
@@ -124,7 +125,7 @@ class Adafactor : public OptimizerOf<Adafactor> {
     Number epsilon_1 = 1e-30;
     Number epsilon_2 = 0.001;
     Number clip_threshold = 1.0;
-    bool relative_step = true;  ///< The rate is relative to the weights.
+    bool relative_step = true;
   } args;
   static void declare(Fields& f, Args& a);
 };
@@ -135,8 +136,8 @@ class Ftrl : public OptimizerOf<Ftrl> {
   static constexpr std::string_view kName = "Ftrl";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number learning_rate_power = -0.5;       ///< At most 0.
-    Number initial_accumulator_value = 0.1;  ///< At least 0, as what follows.
+    Number learning_rate_power = -0.5;
+    Number initial_accumulator_value = 0.1;
     Number l1_regularization_strength = 0.0;
     Number l2_regularization_strength = 0.0;
     Number l2_shrinkage_regularization_strength = 0.0;
@@ -146,16 +147,9 @@ class Ftrl : public OptimizerOf<Ftrl> {
 };
 
 /// `Adam` with steps relative to each weight's norm.
-class Lamb : public OptimizerOf<Lamb> {
+class Lamb : public OptimizerWith<Lamb, MomentArgs> {
  public:
   static constexpr std::string_view kName = "Lamb";
-  struct Args {
-    LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
-    Number epsilon = 1e-7;
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// Steps along the sign of the momentum.
@@ -164,7 +158,7 @@ class Lion : public OptimizerOf<Lion> {
   static constexpr std::string_view kName = "Lion";
   struct Args {
     LearningRate learning_rate = 0.001;
-    Number beta_1 = 0.9;  ///< Above 0, at most 1.
+    Number beta_1 = 0.9;
     Number beta_2 = 0.99;
   } args;
   static void declare(Fields& f, Args& a);
@@ -176,8 +170,8 @@ class ScheduleFreeAdamW : public OptimizerOf<ScheduleFreeAdamW> {
   static constexpr std::string_view kName = "ScheduleFreeAdamW";
   struct Args {
     LearningRate learning_rate = 0.0025;
-    Number beta_1 = 0.9;    ///< How slowly the mean of gradients moves.
-    Number beta_2 = 0.999;  ///< How slowly that of their squares does.
+    Number beta_1 = 0.9;
+    Number beta_2 = 0.999;
     Number epsilon = 1e-8;
     Number warmup_steps = 0;
   } args;
@@ -195,16 +189,14 @@ class Muon : public OptimizerOf<Muon> {
     Number adam_beta_2 = 0.999;
     Number adam_weight_decay = 0.004;
     Number epsilon = 1e-7;
-    /// A list of patterns of paths whose weights are left to Adam; None is an
-    /// empty one.
     Json exclude_layers = nullptr;
     bool exclude_embeddings = true;
-    Number muon_a = 3.4445;  ///< These three: of the iteration.
+    Number muon_a = 3.4445;
     Number muon_b = -4.775;
     Number muon_c = 2.0315;
-    Number adam_lr_ratio = 1;  ///< Adam's learning rate beside this one.
+    Number adam_lr_ratio = 1;
     Number momentum = 0.95;
-    Number ns_steps = 5;  ///< How many iterations.
+    Number ns_steps = 5;
     bool nesterov = true;
     Number rms_rate = 0.2;
   } args;

@@ -18,7 +18,7 @@ void DenseLayer::declare(Fields& f, Args& a) {
       .optional_key();
   f("kernel_constraint", a.kernel_constraint, "Rule that the kernel obeys.");
   f("bias_constraint", a.bias_constraint, "Rule that the bias obeys.");
-  f("quantization_config", a.quantization_config, "How to quantize it.");
+  declare_quantization_config(f, a.quantization_config);
   declare_lora(f, a.lora_rank, a.lora_alpha);
 }
 

@@ -21,7 +21,7 @@ class DenseLayer : public Layer {
     Regularizer activity_regularizer = none;
     Constraint kernel_constraint = none;
     Constraint bias_constraint = none;
-    QuantizationConfig quantization_config = none;
+    QuantizationConfigRef quantization_config = none;
     std::optional<int64_t> lora_rank = {};
     std::optional<Number> lora_alpha = {};  ///< None: the rank.
   } args;

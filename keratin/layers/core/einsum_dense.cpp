@@ -143,7 +143,7 @@ void EinsumDenseLayer::declare(Fields& f, Args& a) {
   f("activity_regularizer", a.activity_regularizer, "Penalty on the output.");
   f("kernel_constraint", a.kernel_constraint, "Rule that the kernel obeys.");
   f("bias_constraint", a.bias_constraint, "Rule that the bias obeys.");
-  f("quantization_config", a.quantization_config, "How to quantize it.");
+  declare_quantization_config(f, a.quantization_config);
   declare_lora(f, a.lora_rank, a.lora_alpha);
   f("gptq_unpacked_column_size", a.gptq_unpacked_column_size,
     "Columns of the kernel before GPTQ packed them.")

@@ -26,7 +26,7 @@ class EinsumDenseLayer : public Layer {
     Constraint kernel_constraint = none;
     Constraint bias_constraint = none;
     Regularizer activity_regularizer = none;
-    QuantizationConfig quantization_config = none;
+    QuantizationConfigRef quantization_config = none;
     std::optional<int64_t> lora_rank = {};
     std::optional<Number> lora_alpha = {};  ///< None: the rank.
     /// Columns of the kernel before GPTQ packed them: of use in a quantized

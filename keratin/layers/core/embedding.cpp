@@ -13,7 +13,7 @@ void EmbeddingLayer::declare(Fields& f, Args& a) {
   f("activity_regularizer", a.activity_regularizer, "Penalty on the output.");
   f("embeddings_constraint", a.embeddings_constraint, "Rule they obey.");
   f("mask_zero", a.mask_zero, "Whether 0 means that a step is missing.");
-  f("quantization_config", a.quantization_config, "How to quantize it.");
+  declare_quantization_config(f, a.quantization_config);
   declare_lora(f, a.lora_rank, a.lora_alpha);
   f.ignore("input_length");
 }

@@ -19,7 +19,7 @@ class EmbeddingLayer : public Layer {
     Constraint embeddings_constraint = none;
     bool mask_zero = false;
     Regularizer activity_regularizer = none;
-    QuantizationConfig quantization_config = none;
+    QuantizationConfigRef quantization_config = none;
     std::optional<int64_t> lora_rank = {};
     std::optional<Number> lora_alpha = {};  ///< None: the rank.
   } args;

@@ -22,7 +22,7 @@ class ReversibleEmbeddingLayer : public LayerWithoutCall {
     std::optional<std::string> reverse_dtype = {};  ///< Of the way back.
     std::optional<Number> logit_soft_cap = {};      ///< Most that scores get.
     Regularizer activity_regularizer = none;
-    QuantizationConfig quantization_config = none;
+    QuantizationConfigRef quantization_config = none;
     std::optional<int64_t> lora_rank = {};
     std::optional<Number> lora_alpha = {};  ///< None: the rank.
   } args;

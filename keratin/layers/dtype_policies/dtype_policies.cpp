@@ -14,8 +14,20 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kModes = {"int8", "float8", "int4",
                                                     "gptq", "awq"};
-constexpr std::string_view kModesText =
-    "\"int8\", \"float8\", \"int4\", \"gptq\" or \"awq\"";
+
+// "2, 3, 4 or 8".
+std::string listed(const auto& items, auto text_of) {
+  std::string text;
+  size_t left = items.size();
+  for (const auto& item : items) {
+    text += concat(text.empty() ? ""
+                   : left == 1  ? " or "
+                                : ", ",
+                   text_of(item));
+    --left;
+  }
+  return text;
+}
 
 [[noreturn]] void refuse(const DTypePolicyObject& policy,
                          std::string_view what) {
@@ -59,10 +71,8 @@ void check_groups(std::string_view mode, const ModeFormat& format) {
   }
   if (has_bits) {
     const int64_t bits = whole_number(parts[1], mode, format.text);
-    const auto& known = format.weight_bits;
-    if (std::find(known.begin(), known.end(), bits) == known.end()) {
-      refuse_mode(known.size() == 1 ? "4" : "2, 3, 4 or 8",
-                  " as its <weight_bits>");
+    if (!format.takes(bits)) {
+      refuse_mode(format.bits_text(), " as its <weight_bits>");
     }
   }
   const int64_t group = whole_number(parts.back(), mode, format.text);
@@ -101,7 +111,8 @@ Json without_ids(const Json& value) {
   return out;
 }
 
-std::shared_ptr<DTypePolicyObject> quantized(std::string_view name) {
+std::shared_ptr<DTypePolicyObject> quantized(std::string_view algorithm,
+                                             std::string_view name) {
   const size_t split = name.find("_from_");
   const size_t rest = split + std::string_view("_from_").size();
   if (split == std::string_view::npos ||
@@ -113,12 +124,13 @@ std::shared_ptr<DTypePolicyObject> quantized(std::string_view name) {
   const std::string mode(name.substr(0, split));
   const std::string source(name.substr(rest));
   const QuantizedArgs args{mode, source};
-  if (name[0] == 'g') return make_object<GPTQDTypePolicy>(args);
-  if (name[0] == 'a') return make_object<AWQDTypePolicy>(args);
-  if (name[0] == 'f') {
+  if (algorithm == kGptq.algorithm) return make_object<GPTQDTypePolicy>(args);
+  if (algorithm == kAwq.algorithm) return make_object<AWQDTypePolicy>(args);
+  if (algorithm == "float8") {
     return make_object<QuantizedFloat8DTypePolicy>({mode, source});
   }
-  if (mode.find('/') != std::string::npos && mode.substr(0, 4) == "int4") {
+  // Without a slash it is Keras's older int4, of one scale a channel.
+  if (algorithm == kInt4.algorithm && mode.find('/') != std::string::npos) {
     return make_object<Int4DTypePolicy>(args);
   }
   return make_object<QuantizedDTypePolicy>(args);
@@ -126,7 +138,7 @@ std::shared_ptr<DTypePolicyObject> quantized(std::string_view name) {
 
 std::shared_ptr<DTypePolicyObject> by_name(std::string_view name) {
   for (const std::string_view mode : kModes) {
-    if (name.substr(0, mode.size()) == mode) return quantized(name);
+    if (name.substr(0, mode.size()) == mode) return quantized(mode, name);
   }
   return make_object<DTypePolicy>({.name = std::string(name)});
 }
@@ -143,7 +155,8 @@ bool is_plain(const Json& form) {
 }  // namespace
 
 void DTypePolicy::declare(Fields& f, Args& a) {
-  f("name", a.name, "Name of a dtype, \"mixed_float16\" or such.");
+  f("name", a.name,
+    "Name of a dtype, \"mixed_float16\" or such; None: \"float32\".");
 }
 void DTypePolicy::init() {
   if (!args.name) args.name = "float32";
@@ -151,17 +164,31 @@ void DTypePolicy::init() {
 }
 PolicyDTypes DTypePolicy::dtypes() const { return policy_of(*args.name); }
 
-void QuantizedDTypePolicy::declare(Fields& f, Args& a) {
-  f("mode", a.mode, "How weights were quantized.").required();
-  f("source_name", a.source_name, "Policy before that.");
+bool ModeFormat::takes(int64_t bits) const {
+  return std::find(weight_bits.begin(), weight_bits.end(), bits) !=
+         weight_bits.end();
 }
-void QuantizedDTypePolicy::init() { check(args.mode); }
-void QuantizedDTypePolicy::check(std::string_view algorithm) {
+std::string ModeFormat::bits_text() const {
+  return listed(weight_bits, [](int64_t bits) { return bits; });
+}
+
+template <class A>
+void QuantizedPolicy<A>::declare(Fields& f, Args& a) {
+  f("mode", a.mode, "How weights were quantized: \"int8\", \"gptq/4/128\" ….")
+      .required();
+  f("source_name", a.source_name, "Policy before that; None: \"float32\".");
+  if constexpr (requires { a.amax_history_length; }) {
+    f("amax_history_length", a.amax_history_length, "Length of the window.");
+  }
+}
+template <class A>
+void QuantizedPolicy<A>::check(std::string_view algorithm) {
   if (!args.source_name) args.source_name = "float32";
   check_policy_name(*args.source_name);
   if (std::find(kModes.begin(), kModes.end(), algorithm) == kModes.end()) {
-    throw ConfigError(concat("argument \"mode\" is ", quoted(args.mode),
-                             "; expected ", kModesText));
+    throw ConfigError(concat(
+        "argument \"mode\" is ", quoted(args.mode), "; expected ",
+        listed(kModes, [](std::string_view mode) { return quoted(mode); })));
   }
   if (algorithm != "int8") return;
   if (*args.source_name == "float16" || *args.source_name == "mixed_float16") {
@@ -170,23 +197,16 @@ void QuantizedDTypePolicy::check(std::string_view algorithm) {
                              "; int8 doesn't go with float16"));
   }
 }
-std::string QuantizedDTypePolicy::name() const {
+template <class A>
+std::string QuantizedPolicy<A>::name() const {
   return concat(args.mode, "_from_", *args.source_name);
 }
-PolicyDTypes QuantizedDTypePolicy::dtypes() const {
+template <class A>
+PolicyDTypes QuantizedPolicy<A>::dtypes() const {
   refuse(*this, "quantized dtype policy");
 }
-
-void QuantizedFloat8DTypePolicy::declare(Fields& f, Args& a) {
-  f("mode", a.mode, "How weights were quantized.").required();
-  f("source_name", a.source_name, "Policy before that.");
-  f("amax_history_length", a.amax_history_length, "Length of the window.");
-}
-void QuantizedFloat8DTypePolicy::init() {
-  QuantizedDTypePolicy::args = {args.mode, args.source_name};
-  QuantizedDTypePolicy::init();
-  args.source_name = QuantizedDTypePolicy::args.source_name;
-}
+template class QuantizedPolicy<QuantizedArgs>;
+template class QuantizedPolicy<QuantizedFloat8Args>;
 
 template <const ModeFormat& kFormat>
 void GroupedDTypePolicy<kFormat>::init() {
@@ -198,8 +218,10 @@ template class GroupedDTypePolicy<kGptq>;
 template class GroupedDTypePolicy<kAwq>;
 
 void DTypePolicyMap::declare(Fields& f, Args& a) {
-  f("default_policy", a.default_policy, "Policy of layers without one.");
-  f("policy_map", a.policy_map, "Policies by path.");
+  f("default_policy", a.default_policy,
+    "Name or serialized policy of layers without one; None: the global "
+    "one.");
+  f("policy_map", a.policy_map, "Serialized policies by path.");
 }
 void DTypePolicyMap::init() {
   if (args.policy_map.is_null()) args.policy_map = JsonObject{};
@@ -248,8 +270,10 @@ PolicyDTypes UnknownDTypePolicy::dtypes() const {
                            "computed with"));
 }
 
-DTypePolicyRef get(const Json& identifier) {
+DTypePolicyRef get(const Json& identifier,
+                   const CustomObjects* custom_objects) {
   DeserializeContext context;
+  context.custom_objects = custom_objects;
   return get(identifier, context);
 }
 std::shared_ptr<DTypePolicyObject> get(const Json& identifier,

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "keratin/config/get.h"
 #include "keratin/layers/dtype_policies/dtype_policy_object.h"
 
 namespace keratin::dtype_policies {
@@ -13,7 +14,7 @@ class DTypePolicy : public DTypePolicyObject {
  public:
   static constexpr std::string_view kName = "DTypePolicy";
   struct Args {
-    std::optional<std::string> name = {};  ///< None: "float32".
+    std::optional<std::string> name = {};
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;
@@ -30,38 +31,43 @@ class FloatDTypePolicy : public DTypePolicy {
 /// Arguments of the quantized policies.
 struct QuantizedArgs {
   std::string mode = {};
-  std::optional<std::string> source_name = {};  ///< None: "float32".
+  std::optional<std::string> source_name = {};
+};
+/// Those of a policy with a window of amax values to scale by, too.
+struct QuantizedFloat8Args {
+  std::string mode = {};
+  std::optional<std::string> source_name = {};
+  int64_t amax_history_length = 1024;
 };
 
-/// Of a layer whose weights were quantized: `mode` is "int8", "float8",
-/// "int4", "gptq" or "awq", `source_name` the policy before. Its config is
-/// kept; computing with it is Unsupported. Keras's `QuantizedDTypePolicy`.
-class QuantizedDTypePolicy : public DTypePolicyObject {
+/// Of a layer whose weights were quantized by `mode`, with the policy
+/// `source_name` before. Its config is kept; computing with it is Unsupported.
+template <class PolicyArgs>
+class QuantizedPolicy : public DTypePolicyObject {
  public:
-  static constexpr std::string_view kName = "QuantizedDTypePolicy";
-  using Args = QuantizedArgs;
+  using Args = PolicyArgs;
   Args args;
   static void declare(Fields& f, Args& a);
-  void init() override;
+  void init() override { check(args.mode); }
   std::string name() const override;
   PolicyDTypes dtypes() const override;
 
  protected:
+  /// `algorithm` is what the mode is, or begins with.
   void check(std::string_view algorithm);
 };
 
-/// With a window of amax values to scale by. Keras's
-/// `QuantizedFloat8DTypePolicy`.
-class QuantizedFloat8DTypePolicy : public QuantizedDTypePolicy {
+/// Its mode says no more than the algorithm: "int8". Keras's
+/// `QuantizedDTypePolicy`.
+class QuantizedDTypePolicy : public QuantizedPolicy<QuantizedArgs> {
+ public:
+  static constexpr std::string_view kName = "QuantizedDTypePolicy";
+};
+
+/// With a window of amax values. Keras's `QuantizedFloat8DTypePolicy`.
+class QuantizedFloat8DTypePolicy : public QuantizedPolicy<QuantizedFloat8Args> {
  public:
   static constexpr std::string_view kName = "QuantizedFloat8DTypePolicy";
-  struct Args {
-    std::string mode = {};
-    std::optional<std::string> source_name = {};
-    int64_t amax_history_length = 1024;
-  } args;
-  static void declare(Fields& f, Args& a);
-  void init() override;
 };
 
 /// How the mode of a policy with groups of weights is written, its parts
@@ -71,6 +77,9 @@ struct ModeFormat {
   std::string_view algorithm;
   std::string_view text;  ///< "gptq/<weight_bits>/<group_size>"
   std::initializer_list<int64_t> weight_bits;  ///< Empty: no such part.
+
+  bool takes(int64_t bits) const;
+  std::string bits_text() const;  ///< "2, 3, 4 or 8"
 };
 inline constexpr ModeFormat kInt4{
     "Int4DTypePolicy", "int4", "int4/<block_size>", {}};
@@ -98,8 +107,8 @@ class DTypePolicyMap : public DTypePolicyObject {
  public:
   static constexpr std::string_view kName = "DTypePolicyMap";
   struct Args {
-    Json default_policy = nullptr;   ///< A name, a serialized policy, or None.
-    Json policy_map = JsonObject{};  ///< {path: serialized policy}
+    Json default_policy = nullptr;
+    Json policy_map = JsonObject{};
   } args;
   static void declare(Fields& f, Args& a);
   void init() override;
@@ -123,9 +132,13 @@ class UnknownDTypePolicy : public DTypePolicyObject {
 /// The policy that a name, a serialized policy or None stands for, as Keras's
 /// `dtype_policies.get`; none for None. Serialized policies of classes that
 /// aren't registered become an UnknownDTypePolicy.
-DTypePolicyRef get(const Json& identifier);
+DTypePolicyRef get(const Json& identifier,
+                   const CustomObjects* custom_objects = nullptr);
 std::shared_ptr<DTypePolicyObject> get(const Json& identifier,
                                        DeserializeContext& context);
+/// The policy of a serialized form, or of the name of a class; none for None.
+/// NotFound with the nearest names where `get` keeps what nobody registered.
+inline constexpr GetFunction<DTypePolicyRef> deserialize;
 /// The serialized form, "float32" for none.
 Json serialize(const DTypePolicyRef& policy);
 

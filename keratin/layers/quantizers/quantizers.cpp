@@ -1,15 +1,55 @@
 #include "keratin/layers/quantizers/quantizers.h"
 
-#include <algorithm>
-
 #include "keratin/base/error.h"
+#include "keratin/layers/dtype_policies/dtype_policies.h"
+
+namespace keratin {
+namespace {
+
+template <class Family>
+std::shared_ptr<Object> read(const Json& value, DeserializeContext& context) {
+  if (value.is_null()) return nullptr;
+  return expect_family<Family>(
+      deserialize_keras_object(value, Family::kKind, context));
+}
+
+// The two are of one kind, by which a row alone wouldn't tell them apart.
+template <class Family>
+Field& declare_ref(Fields& f, std::string_view key, QuantizationRef<Family>& a,
+                   std::string_view doc) {
+  return f(key, a, doc).written_as(&read<Family>, &serialize_ref);
+}
+
+}  // namespace
+
+template <class Family>
+std::shared_ptr<Family> expect_family(const std::shared_ptr<Object>& object) {
+  auto same = std::dynamic_pointer_cast<Family>(object);
+  if (same != nullptr || object == nullptr) return same;
+  throw ConfigError(concat("got an object of the class ",
+                           quoted(object->info()->name), "; expected ",
+                           Family::kExpected));
+}
+template std::shared_ptr<QuantizerObject> expect_family(
+    const std::shared_ptr<Object>& object);
+template std::shared_ptr<QuantizationConfigObject> expect_family(
+    const std::shared_ptr<Object>& object);
+
+void declare_quantization_config(Fields& fields,
+                                 QuantizationConfigRef& config) {
+  declare_ref(fields, "quantization_config", config, "How to quantize it.");
+}
+
+}  // namespace keratin
 
 namespace keratin::quantizers {
 namespace {
 
 void declare_quantizers(Fields& f, auto& a) {
-  f("weight_quantizer", a.weight_quantizer, "Of the weights.");
-  f("activation_quantizer", a.activation_quantizer, "Of the inputs.");
+  declare_ref(f, "weight_quantizer", a.weight_quantizer,
+              "Of the weights; None: left to the mode.");
+  declare_ref(f, "activation_quantizer", a.activation_quantizer,
+              "Of the inputs; None: left to the mode.");
 }
 
 // What GPTQ and AWQ take alike.
@@ -22,6 +62,12 @@ void declare_samples(Fields& f, auto& a) {
       .none_yet("quantization");
   f("weight_bits", a.weight_bits, "Bits of a weight.");
   f("num_samples", a.num_samples, "How many samples.").at_least(1);
+}
+
+void check_weight_bits(int64_t bits, const dtype_policies::ModeFormat& format) {
+  if (format.takes(bits)) return;
+  throw ConfigError(concat("argument \"weight_bits\" is ", bits, "; expected ",
+                           format.bits_text()));
 }
 
 void check_group_size(int64_t size) {
@@ -48,11 +94,20 @@ void check_weight_quantizer(const Quantizer& quantizer, bool is_int4) {
 
 }  // namespace
 
+Quantizer get(const Json& identifier, const CustomObjects* custom_objects) {
+  return deserialize(identifier, custom_objects);
+}
+Json serialize(const Quantizer& quantizer) { return serialize_ref(quantizer); }
+Json serialize(const QuantizationConfigRef& config) {
+  return serialize_ref(config);
+}
+
 void AbsMaxQuantizer::declare(Fields& f, Args& a) {
   f("value_range", a.value_range, "Least and greatest result.");
   f("epsilon", a.epsilon, "Added to magnitudes.");
   f("output_dtype", a.output_dtype, "Dtype of the results.");
-  f("axis", a.axis, "Axes that magnitudes are taken along.").optional_key();
+  f("axis", a.axis, "Axis or axes that magnitudes are taken along.")
+      .optional_key();
 }
 void AbsMaxQuantizer::init() {
   if (args.axis.is_int()) args.axis = Json::Array{args.axis};
@@ -105,34 +160,28 @@ void GPTQConfig::declare(Fields& f, Args& a) {
   f("hessian_damping", a.hessian_damping, "Share of the mean to add.")
       .at_least(0)
       .at_most(1);
-  f("group_size", a.group_size, "Weights that share a scale.");
+  f("group_size", a.group_size, "Weights that share a scale; -1: all.");
   f("symmetric", a.symmetric, "Whether zero is zero.");
   f("activation_order", a.activation_order, "Whether columns are sorted.");
   f("quantization_layer_structure", a.quantization_layer_structure,
     "Which layers, in which order.");
 }
 void GPTQConfig::init() {
-  const int64_t bits = args.weight_bits;
-  if (bits != 2 && bits != 3 && bits != 4 && bits != 8) {
-    throw ConfigError(concat("argument \"weight_bits\" is ", bits,
-                             "; expected 2, 3, 4 or 8"));
-  }
+  check_weight_bits(args.weight_bits, dtype_policies::kGptq);
   check_group_size(args.group_size);
 }
 
 void AWQConfig::declare(Fields& f, Args& a) {
   declare_samples(f, a);
   f("sequence_length", a.sequence_length, "Tokens of a sample.").at_least(1);
-  f("group_size", a.group_size, "Weights that share a scale.");
+  f("group_size", a.group_size,
+    "Weights that share a scale; -1: those of a channel.");
   f("num_grid_points", a.num_grid_points, "Scales that are tried.").at_least(1);
   f("quantization_layer_structure", a.quantization_layer_structure,
     "Which layers, in which order.");
 }
 void AWQConfig::init() {
-  if (args.weight_bits != 4) {
-    throw ConfigError(concat("argument \"weight_bits\" is ", args.weight_bits,
-                             "; expected 4"));
-  }
+  check_weight_bits(args.weight_bits, dtype_policies::kAwq);
   check_group_size(args.group_size);
 }
 

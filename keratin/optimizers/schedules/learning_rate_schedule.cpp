@@ -31,25 +31,25 @@ void declare_name(Fields& f, std::optional<std::string>& name) {
   f("name", name, "Name of the schedule.");
 }
 
-// ExponentialDecay and InverseTimeDecay have one set of arguments.
-template <class Args>
-void declare_rate_of_decay(Fields& f, Args& a) {
+}  // namespace
+
+template <class T>
+void RateDecay<T>::declare(Fields& f, Args& a) {
   declare_initial(f, a.initial_learning_rate);
   declare_steps(f, "decay_steps", a.decay_steps);
   f("decay_rate", a.decay_rate, "How much it decays.").required();
-  f("staircase", a.staircase, "Whether it decays in steps.");
+  f("staircase", a.staircase,
+    "Whether it decays at whole multiples of decay_steps only.");
   declare_name(f, a.name);
 }
-
-}  // namespace
-
-void ExponentialDecay::declare(Fields& f, Args& a) {
-  declare_rate_of_decay(f, a);
-}
+template class RateDecay<ExponentialDecay>;
+template class RateDecay<InverseTimeDecay>;
 
 void PiecewiseConstantDecay::declare(Fields& f, Args& a) {
   f("boundaries", a.boundaries, "Steps where the value changes.").required();
-  f("values", a.values, "Learning rates between boundaries.").required();
+  f("values", a.values,
+    "Learning rates between boundaries, one more than those.")
+      .required();
   declare_name(f, a.name);
 }
 void PiecewiseConstantDecay::init() {
@@ -64,12 +64,8 @@ void PolynomialDecay::declare(Fields& f, Args& a) {
   declare_steps(f, "decay_steps", a.decay_steps);
   f("end_learning_rate", a.end_learning_rate, "The last learning rate.");
   f("power", a.power, "Power of what is left of the steps.");
-  f("cycle", a.cycle, "Whether it starts again.");
+  f("cycle", a.cycle, "Whether it starts again and again, ever slower.");
   declare_name(f, a.name);
-}
-
-void InverseTimeDecay::declare(Fields& f, Args& a) {
-  declare_rate_of_decay(f, a);
 }
 
 void CosineDecay::declare(Fields& f, Args& a) {
@@ -85,7 +81,7 @@ void CosineDecayRestarts::declare(Fields& f, Args& a) {
   declare_initial(f, a.initial_learning_rate);
   declare_steps(f, "first_decay_steps", a.first_decay_steps);
   f("t_mul", a.t_mul, "How much longer the next decay is.");
-  f("m_mul", a.m_mul, "Where the next decay starts.");
+  f("m_mul", a.m_mul, "Where the next decay starts, beside the one before.");
   f("alpha", a.alpha, "The last learning rate, beside the first.");
   declare_name(f, a.name);
 }

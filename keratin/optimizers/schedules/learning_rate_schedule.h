@@ -52,18 +52,24 @@ inline constexpr GetFunction<LearningRateSchedule> get;
 inline constexpr GetFunction<LearningRateSchedule> deserialize;
 inline constexpr SerializeFunction<LearningRateSchedule> serialize;
 
-/// initial · decay_rate^(step / decay_steps).
-class ExponentialDecay : public ScheduleObject {
+/// Base of the schedules T that decay at a rate.
+template <class T>
+class RateDecay : public ScheduleObject {
  public:
-  static constexpr std::string_view kName = "ExponentialDecay";
   struct Args {
     Number initial_learning_rate = 0.0;
-    Number decay_steps = 1;  ///< Above 0.
+    Number decay_steps = 1;
     Number decay_rate = 0.0;
-    bool staircase = false;  ///< Only whole powers.
-    std::optional<std::string> name = "ExponentialDecay";
+    bool staircase = false;
+    std::optional<std::string> name = std::string(T::kName);
   } args;
   static void declare(Fields& f, Args& a);
+};
+
+/// initial · decay_rate^(step / decay_steps).
+class ExponentialDecay : public RateDecay<ExponentialDecay> {
+ public:
+  static constexpr std::string_view kName = "ExponentialDecay";
 };
 
 /// One value up to each boundary, and another after the last.
@@ -71,8 +77,8 @@ class PiecewiseConstantDecay : public ScheduleObject {
  public:
   static constexpr std::string_view kName = "PiecewiseConstantDecay";
   struct Args {
-    std::vector<Number> boundaries = {};  ///< Steps.
-    std::vector<Number> values = {};      ///< One more than boundaries.
+    std::vector<Number> boundaries = {};
+    std::vector<Number> values = {};
     std::optional<std::string> name = "PiecewiseConstant";
   } args;
   static void declare(Fields& f, Args& a);
@@ -85,27 +91,19 @@ class PolynomialDecay : public ScheduleObject {
   static constexpr std::string_view kName = "PolynomialDecay";
   struct Args {
     Number initial_learning_rate = 0.0;
-    Number decay_steps = 1;  ///< Above 0.
+    Number decay_steps = 1;
     Number end_learning_rate = 0.0001;
     Number power = 1.0;
-    bool cycle = false;  ///< Again and again, ever slower.
+    bool cycle = false;
     std::optional<std::string> name = "PolynomialDecay";
   } args;
   static void declare(Fields& f, Args& a);
 };
 
 /// initial / (1 + decay_rate · step / decay_steps).
-class InverseTimeDecay : public ScheduleObject {
+class InverseTimeDecay : public RateDecay<InverseTimeDecay> {
  public:
   static constexpr std::string_view kName = "InverseTimeDecay";
-  struct Args {
-    Number initial_learning_rate = 0.0;
-    Number decay_steps = 1;  ///< Above 0.
-    Number decay_rate = 0.0;
-    bool staircase = false;  ///< Only whole quotients.
-    std::optional<std::string> name = "InverseTimeDecay";
-  } args;
-  static void declare(Fields& f, Args& a);
 };
 
 /// Half a cosine down to `alpha` of the start, after a rise to it.
@@ -114,10 +112,10 @@ class CosineDecay : public ScheduleObject {
   static constexpr std::string_view kName = "CosineDecay";
   struct Args {
     Number initial_learning_rate = 0.0;
-    Number decay_steps = 1;  ///< Above 0.
+    Number decay_steps = 1;
     Number alpha = 0.0;
     std::optional<std::string> name = "CosineDecay";
-    std::optional<Number> warmup_target = {};  ///< None: there is no rise.
+    std::optional<Number> warmup_target = {};
     Number warmup_steps = 0;
   } args;
   static void declare(Fields& f, Args& a);
@@ -129,9 +127,9 @@ class CosineDecayRestarts : public ScheduleObject {
   static constexpr std::string_view kName = "CosineDecayRestarts";
   struct Args {
     Number initial_learning_rate = 0.0;
-    Number first_decay_steps = 1;  ///< Above 0.
-    Number t_mul = 2.0;            ///< How much longer the next one is.
-    Number m_mul = 1.0;            ///< Where it starts, beside the one before.
+    Number first_decay_steps = 1;
+    Number t_mul = 2.0;
+    Number m_mul = 1.0;
     Number alpha = 0.0;
     std::optional<std::string> name = "SGDRDecay";
   } args;

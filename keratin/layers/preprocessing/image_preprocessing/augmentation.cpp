@@ -6,9 +6,9 @@ namespace keratin::layers {
 namespace {
 
 constexpr std::string_view kOften =
-    "How often: a number, or the two it lies between.";
+    "How often: a number of 0 to 1, or the two it lies between.";
 constexpr std::string_view kStrength =
-    "How strongly: a number, or the two it lies between.";
+    "How strongly: a number of 0 to 1, or the two it lies between.";
 
 void declare_value_range(Fields& f, Json& range) {
   f("value_range", range, "Least and greatest value of a pixel.");
@@ -77,7 +77,8 @@ void MixUpLayer::init() {
 void RandomErasingLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
   f("factor", a.factor, kOften);
-  f("scale", a.scale, "Share of the area: a number, or the two it is between.");
+  f("scale", a.scale,
+    "Share of the area: a number of 0 to 1, or the two it lies between.");
   f("fill_value", a.fill_value, "What is filled in; None: noise.");
   declare_value_range(f, a.value_range);
   declare_seed(f, a.seed);
@@ -92,8 +93,10 @@ void RandomErasingLayer::init() {
 void RandomGaussianBlurLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
   f("factor", a.factor, kOften);
-  f("kernel_size", a.kernel_size, "Size of the filter.").tuple(2);
-  f("sigma", a.sigma, "Its deviation: a number, or the two it lies between.");
+  f("kernel_size", a.kernel_size, "Rows and columns of the filter, both odd.")
+      .tuple(2);
+  f("sigma", a.sigma,
+    "Its deviation: a number of 0 to 1, or the two it lies between.");
   declare_value_range(f, a.value_range);
   declare_seed(f, a.seed);
 }

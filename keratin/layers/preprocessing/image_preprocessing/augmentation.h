@@ -12,7 +12,7 @@ class RandAugmentLayer : public ImageLayer {
   struct Args {
     Json value_range = Json::Array{0, 255};
     int64_t num_ops = 2;
-    Json factor = 0.5;  ///< In [0, 1].
+    Json factor = 0.5;
     std::string interpolation = "bilinear";
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";
@@ -31,7 +31,7 @@ class AugMixLayer : public ImageLayer {
     Json value_range = Json::Array{0, 255};
     int64_t num_chains = 3;
     int64_t chain_depth = 3;
-    Json factor = 0.3;  ///< In [0, 1].
+    Json factor = 0.3;
     Number alpha = 1.0;
     bool all_ops = true;
     std::string interpolation = "bilinear";
@@ -49,7 +49,7 @@ class CutMixLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "CutMix";
   struct Args {
-    Json factor = 1.0;  ///< In [0, 1].
+    Json factor = 1.0;
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";
     std::optional<std::string> bounding_box_format = {};
@@ -81,8 +81,8 @@ class RandomErasingLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomErasing";
   struct Args {
-    Json factor = 1.0;                     ///< How often; in [0, 1].
-    Json scale = Json::Array{0.02, 0.33};  ///< Share of the area.
+    Json factor = 1.0;
+    Json scale = Json::Array{0.02, 0.33};
     Json fill_value = nullptr;
     Json value_range = Json::Array{0, 255};
     std::optional<int64_t> seed = {};
@@ -99,9 +99,9 @@ class RandomGaussianBlurLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomGaussianBlur";
   struct Args {
-    Json factor = 1.0;     ///< How often; in [0, 1].
-    Ints kernel_size = 3;  ///< Rows and columns, both odd.
-    Json sigma = 1.0;      ///< In [0, 1].
+    Json factor = 1.0;
+    Ints kernel_size = 3;
+    Json sigma = 1.0;
     Json value_range = Json::Array{0, 255};
     std::string data_format = "channels_last";
     std::optional<int64_t> seed = {};

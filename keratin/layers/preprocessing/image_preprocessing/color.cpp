@@ -6,6 +6,8 @@ namespace keratin::layers {
 namespace {
 
 constexpr std::string_view kFactor = "A number, or the two it lies between.";
+constexpr std::string_view kOften =
+    "How often: a number of 0 to 1, or the two it lies between.";
 constexpr std::string_view kValueRange = "Least and greatest value of a pixel.";
 
 }  // namespace
@@ -35,7 +37,8 @@ template class RandomColorLayer<kSharpness>;
 
 void RandomBrightnessLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("factor", a.factor, kFactor).required();
+  f("factor", a.factor, "A number of -1 to 1, or the two it lies between.")
+      .required();
   f("value_range", a.value_range, kValueRange);
   declare_seed(f, a.seed);
 }
@@ -48,7 +51,8 @@ void RandomBrightnessLayer::init() {
 
 void RandomContrastLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("factor", a.factor, kFactor).required();
+  f("factor", a.factor, "A number of 0 to 1, or the two it lies between.")
+      .required();
   f("value_range", a.value_range, kValueRange);
   declare_seed(f, a.seed);
 }
@@ -60,7 +64,7 @@ void RandomContrastLayer::init() {
 
 void RandomInvertLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("factor", a.factor, "How often: a number, or the two it lies between.");
+  f("factor", a.factor, kOften);
   f("value_range", a.value_range, kValueRange);
   declare_seed(f, a.seed);
 }
@@ -104,8 +108,11 @@ void RandomColorJitterLayer::init() {
 void SolarizationLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
   f("value_range", a.value_range, kValueRange);
-  f("addition_factor", a.addition_factor, "What is added before.");
-  f("threshold_factor", a.threshold_factor, "Where inverting begins.");
+  f("addition_factor", a.addition_factor,
+    "What is added before: a number of 0 to 1, or the two it lies between.");
+  f("threshold_factor", a.threshold_factor,
+    "Where inverting begins: a number of 0 to 1, or the two it lies "
+    "between.");
   declare_seed(f, a.seed);
 }
 void SolarizationLayer::init() {

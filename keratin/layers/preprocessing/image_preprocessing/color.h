@@ -48,7 +48,7 @@ class RandomBrightnessLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomBrightness";
   struct Args {
-    Json factor = nullptr;  ///< Required; in [-1, 1].
+    Json factor = nullptr;
     Json value_range = Json::Array{0, 255};
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";
@@ -64,7 +64,7 @@ class RandomContrastLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomContrast";
   struct Args {
-    Json factor = nullptr;  ///< Required; in [0, 1].
+    Json factor = nullptr;
     Json value_range = Json::Array{0, 255};
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";
@@ -80,7 +80,7 @@ class RandomInvertLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomInvert";
   struct Args {
-    Json factor = 1.0;  ///< How often; in [0, 1].
+    Json factor = 1.0;
     Json value_range = Json::Array{0, 255};
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";
@@ -97,7 +97,7 @@ class RandomGrayscaleLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomGrayscale";
   struct Args {
-    Number factor = 0.5;  ///< How often; in [0, 1].
+    Number factor = 0.5;
     std::string data_format = "channels_last";
     std::optional<int64_t> seed = {};
     std::optional<std::string> bounding_box_format = {};
@@ -133,8 +133,8 @@ class SolarizationLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "Solarization";
   struct Args {
-    Json addition_factor = 0.0;   ///< In [0, 1].
-    Json threshold_factor = 0.0;  ///< In [0, 1].
+    Json addition_factor = 0.0;
+    Json threshold_factor = 0.0;
     Json value_range = Json::Array{0, 255};
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";

@@ -7,7 +7,10 @@
 namespace keratin::layers {
 namespace {
 
-constexpr std::string_view kFactor = "A number, or the two it lies between.";
+constexpr std::string_view kFactor =
+    "A number of -1 to 1, or the two it lies between.";
+constexpr std::string_view kOften =
+    "How often: a number of 0 to 1, or the two it lies between.";
 
 Field& declare_fill_mode(Fields& f, std::string& mode) {
   return f("fill_mode", mode, "What lies outside.")
@@ -60,8 +63,10 @@ void RandomTranslationLayer::init() {
 
 void RandomZoomLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("height_factor", a.height_factor, kFactor).required();
-  f("width_factor", a.width_factor, kFactor);
+  f("height_factor", a.height_factor,
+    "A number above -1, up to 1, or the two it lies between.")
+      .required();
+  f("width_factor", a.width_factor, "The same; None: as height_factor.");
   declare_fill_mode(f, a.fill_mode);
   declare_interpolation(f, a.interpolation);
   declare_seed(f, a.seed);
@@ -80,8 +85,8 @@ void RandomZoomLayer::init() {
 
 void RandomShearLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("x_factor", a.x_factor, kFactor);
-  f("y_factor", a.y_factor, kFactor);
+  f("x_factor", a.x_factor, "A number of 0 to 1, or the two it lies between.");
+  f("y_factor", a.y_factor, "A number of 0 to 1, or the two it lies between.");
   declare_fill_mode(f, a.fill_mode);
   declare_interpolation(f, a.interpolation);
   declare_seed(f, a.seed);
@@ -97,7 +102,7 @@ void RandomShearLayer::init() {
 
 void RandomPerspectiveLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("factor", a.factor, "How often: a number, or the two it lies between.");
+  f("factor", a.factor, kOften);
   f("scale", a.scale, "How far corners move.").at_least(0).at_most(1);
   declare_interpolation(f, a.interpolation);
   declare_fill_value(f, a.fill_value);
@@ -111,8 +116,9 @@ void RandomPerspectiveLayer::init() {
 
 void RandomElasticTransformLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("factor", a.factor, "How often: a number, or the two it lies between.");
-  f("scale", a.scale, "How far: a number, or the two it lies between.");
+  f("factor", a.factor, kOften);
+  f("scale", a.scale,
+    "How far: a number of 0 to 1, or the two it lies between.");
   declare_interpolation(f, a.interpolation);
   declare_fill_mode(f, a.fill_mode)
       .one_of({"constant", "nearest", "wrap", "mirror", "reflect"});

@@ -14,7 +14,7 @@ class RandomRotationLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomRotation";
   struct Args {
-    Json factor = nullptr;  ///< Required; in [-1, 1].
+    Json factor = nullptr;
     std::string fill_mode = "reflect";
     std::string interpolation = "bilinear";
     std::optional<int64_t> seed = {};
@@ -32,8 +32,8 @@ class RandomTranslationLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomTranslation";
   struct Args {
-    Json height_factor = nullptr;  ///< Required; in [-1, 1].
-    Json width_factor = nullptr;   ///< Required; in [-1, 1].
+    Json height_factor = nullptr;
+    Json width_factor = nullptr;
     std::string fill_mode = "reflect";
     std::string interpolation = "bilinear";
     std::optional<int64_t> seed = {};
@@ -52,8 +52,8 @@ class RandomZoomLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomZoom";
   struct Args {
-    Json height_factor = nullptr;  ///< Required; in (-1, 1].
-    Json width_factor = nullptr;   ///< None, or in (-1, 1].
+    Json height_factor = nullptr;
+    Json width_factor = nullptr;
     std::string fill_mode = "reflect";
     std::string interpolation = "bilinear";
     std::optional<int64_t> seed = {};
@@ -72,8 +72,8 @@ class RandomShearLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomShear";
   struct Args {
-    Json x_factor = 0.0;  ///< In [0, 1].
-    Json y_factor = 0.0;  ///< In [0, 1].
+    Json x_factor = 0.0;
+    Json y_factor = 0.0;
     std::string interpolation = "bilinear";
     std::string fill_mode = "reflect";
     Number fill_value = 0.0;
@@ -91,8 +91,8 @@ class RandomPerspectiveLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomPerspective";
   struct Args {
-    Json factor = 1.0;   ///< How often; in [0, 1].
-    Number scale = 1.0;  ///< How far; in [0, 1].
+    Json factor = 1.0;
+    Number scale = 1.0;
     std::string interpolation = "bilinear";
     Number fill_value = 0.0;
     std::optional<int64_t> seed = {};
@@ -110,8 +110,8 @@ class RandomElasticTransformLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomElasticTransform";
   struct Args {
-    Json factor = 1.0;  ///< How often; in [0, 1].
-    Json scale = 1.0;   ///< How far; in [0, 1].
+    Json factor = 1.0;
+    Json scale = 1.0;
     std::string interpolation = "bilinear";
     std::string fill_mode = "reflect";
     Number fill_value = 0.0;
@@ -147,8 +147,8 @@ class RandomCropLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "RandomCrop";
   struct Args {
-    int64_t height = 0;  ///< Required.
-    int64_t width = 0;   ///< Required.
+    int64_t height = 0;
+    int64_t width = 0;
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";
     std::optional<std::string> bounding_box_format = {};
@@ -163,8 +163,8 @@ class CenterCropLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "CenterCrop";
   struct Args {
-    int64_t height = 0;  ///< Required.
-    int64_t width = 0;   ///< Required.
+    int64_t height = 0;
+    int64_t width = 0;
     std::string data_format = "channels_last";
     std::optional<std::string> bounding_box_format = {};
   } args;
@@ -177,8 +177,8 @@ class ResizingLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "Resizing";
   struct Args {
-    int64_t height = 0;  ///< Required.
-    int64_t width = 0;   ///< Required.
+    int64_t height = 0;
+    int64_t width = 0;
     std::string interpolation = "bilinear";
     bool crop_to_aspect_ratio = false;
     bool pad_to_aspect_ratio = false;
