@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/base/random_seed.h"
 #include "keratin/layers/preprocessing/category.h"
 #include "keratin/layers/preprocessing/feature_space.h"
 #include "keratin/layers/preprocessing/image_preprocessing/augmentation.h"
@@ -43,6 +44,20 @@ TEST_CASE("a factor that is no range is refused by its argument's name") {
   }
   CHECK_THROWS_AS(RandomZoom({.height_factor = -1}), ConfigError);
   CHECK_THROWS_AS(RandomTranslation({.height_factor = 0.1}), ConfigError);
+}
+
+// keras.utils.set_random_seed(42)
+// keras.layers.RandomCrop(2, 3).get_config()["seed"]
+TEST_CASE("a crop's own seed is repeatable, and is written") {
+  const auto seed = [](RandomCropLayer::Args args) {
+    return get_config(*RandomCrop(args).layer()).at("seed").as_int();
+  };
+  for (int time = 0; time < 2; ++time) {
+    seed_process(42);
+    CHECK(seed({.height = 2, .width = 3}) == 686579304);
+  }
+  CHECK(seed({.height = 2, .width = 3}) != 686579304);
+  CHECK(seed({.height = 2, .width = 3, .seed = 7}) == 7);
 }
 
 TEST_CASE("a layer without a computation says so when it is called") {

@@ -1,8 +1,6 @@
 #include "keratin/layers/preprocessing/image_preprocessing/geometry.h"
 
-#include <random>
-
-#include "keratin/base/error.h"
+#include "keratin/base/random_seed.h"
 
 namespace keratin::layers {
 namespace {
@@ -144,11 +142,7 @@ void RandomCropLayer::declare(Fields& f, Args& a) {
 }
 void RandomCropLayer::init() {
   Layer::init();
-  if (!args.seed) {
-    std::random_device device;
-    constexpr int64_t kMost = 1'000'000'000;  // as Keras draws seeds
-    args.seed = 1 + int64_t{device()} % kMost;
-  }
+  if (!args.seed) args.seed = make_default_seed();
   add_generator(args.seed);
 }
 
