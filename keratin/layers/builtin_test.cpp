@@ -8,6 +8,7 @@
 #include "keratin/base/error.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/snake_case.h"
 
 namespace keratin {
 namespace {
@@ -40,6 +41,14 @@ TEST_CASE("no two built-ins of a family share a name") {
         seen.insert(concat(family, " ", row.function->function_name())).second);
     for (const std::string_view other : row.also) {
       CHECK(seen.insert(concat(family, " ", other)).second);
+    }
+  }
+}
+
+TEST_CASE("no built-in is given the name in snake case that it has anyway") {
+  for (const BuiltinClass& row : builtins().classes) {
+    for (const std::string_view other : row.also) {
+      CHECK(other != snake_case(row.info->name));
     }
   }
 }
