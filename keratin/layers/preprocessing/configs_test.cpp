@@ -8,6 +8,7 @@
 #include "keratin/layers/preprocessing/image_preprocessing/color.h"
 #include "keratin/layers/preprocessing/image_preprocessing/geometry.h"
 #include "keratin/layers/preprocessing/lookup.h"
+#include "keratin/layers/preprocessing/pipeline.h"
 #include "keratin/layers/preprocessing/spectrogram.h"
 
 namespace keratin {
@@ -76,6 +77,30 @@ TEST_CASE("arguments that don't go together are refused") {
   CHECK_THROWS_AS(Hashing({.num_bins = 2}, {.dtype = "float32"}), ConfigError);
   CHECK_THROWS_AS(MelSpectrogram({.fft_length = 4, .sequence_length = 8}),
                   ConfigError);
+}
+
+TEST_CASE("layers that write their name late have one name and one dtype") {
+  const auto config = [](const LayerRef& layer) {
+    return dump_json(get_config(*layer.layer()));
+  };
+  CHECK(config(Discretization({.num_bins = 4},
+                              {.name = "d", .dtype = "mixed_float16"})) ==
+        R"({"bin_boundaries": null, "num_bins": 4, "epsilon": 0.01, )"
+        R"("output_mode": "int", "sparse": false, "name": "d", )"
+        R"("dtype": "float32"})");
+  CHECK(config(HashedCrossing({.num_bins = 5}, {.name = "h"})) ==
+        R"({"num_bins": 5, "output_mode": "int", "sparse": false, )"
+        R"("name": "h", "dtype": "int64"})");
+  CHECK(config(HashedCrossing({.num_bins = 5, .output_mode = "one_hot"},
+                              {.name = "h", .dtype = "float16"})) ==
+        R"({"num_bins": 5, "output_mode": "one_hot", "sparse": false, )"
+        R"("name": "h", "dtype": "float16"})");
+  const Pipeline pipeline({.layers = {RandomFlip()}}, {.name = "p"});
+  CHECK(pipeline->name() == "p");
+  const JsonObject written = get_config(*pipeline.layer());
+  CHECK(written.begin()->first == "layers");
+  CHECK(written.at("name") == Json("p"));
+  CHECK(written.size() == 2);
 }
 
 TEST_CASE("look-ups hold their modes against one another") {
