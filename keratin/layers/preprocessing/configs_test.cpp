@@ -7,6 +7,7 @@
 #include "keratin/layers/preprocessing/image_preprocessing/augmentation.h"
 #include "keratin/layers/preprocessing/image_preprocessing/color.h"
 #include "keratin/layers/preprocessing/image_preprocessing/geometry.h"
+#include "keratin/layers/preprocessing/image_preprocessing/histogram.h"
 #include "keratin/layers/preprocessing/lookup.h"
 #include "keratin/layers/preprocessing/pipeline.h"
 #include "keratin/layers/preprocessing/spectrogram.h"
@@ -45,6 +46,56 @@ TEST_CASE("a factor that is no range is refused by its argument's name") {
   }
   CHECK_THROWS_AS(RandomZoom({.height_factor = -1}), ConfigError);
   CHECK_THROWS_AS(RandomTranslation({.height_factor = 0.1}), ConfigError);
+}
+
+// Keras's, class by class: AutoContrast(value_range=(255, 0)), and so on.
+TEST_CASE("a range of values is brought in order, checked, or kept") {
+  const auto written = [](const LayerRef& layer) {
+    return dump_json(get_config(*layer.layer()).at("value_range"));
+  };
+  const Json turned = Json::Array{255, 0};
+  const Json three = Json::Array{1, 2, 3};
+  CHECK(written(AutoContrast({.value_range = turned})) == "[0, 255]");
+  CHECK(written(Solarization({.value_range = turned})) == "[0, 255]");
+  CHECK(written(RandomBrightness({.factor = 0.5, .value_range = turned})) ==
+        "[0, 255]");
+  CHECK(written(RandomSharpness({.factor = 0.5, .value_range = turned})) ==
+        "[0, 255]");
+  CHECK_THROWS_WITH_AS(AutoContrast({.value_range = three}),
+                       "argument \"value_range\" is [1, 2, 3]; expected a "
+                       "list of two numbers",
+                       ConfigError);
+
+  CHECK(written(RandAugment({.value_range = turned})) == "[255, 0]");
+  CHECK(written(AugMix({.value_range = turned})) == "[255, 0]");
+  CHECK_THROWS_AS(RandAugment({.value_range = three}), ConfigError);
+  CHECK_THROWS_AS(AugMix({.value_range = nullptr}), ConfigError);
+
+  CHECK(written(RandomHue({.factor = 0.5, .value_range = turned})) ==
+        "[255, 0]");
+  CHECK(written(RandomHue({.factor = 0.5, .value_range = three})) ==
+        "[1, 2, 3]");
+  CHECK(written(RandomContrast({.factor = 0.5, .value_range = three})) ==
+        "[1, 2, 3]");
+  CHECK(written(RandomErasing({.value_range = nullptr})) == "null");
+}
+
+TEST_CASE("every image layer with a seed has the generator that files have") {
+  const auto state = [](const LayerRef& layer) {
+    const auto& states = layer->states();
+    REQUIRE(states.size() == 1);
+    CHECK(states[0].attribute == "generator");
+    const Array value = states[0].variables.at(0).value();
+    const auto numbers = value.typed<uint32_t>();
+    return std::vector<uint32_t>(numbers.begin(), numbers.end());
+  };
+  const std::vector<uint32_t> due{7, 0};
+  CHECK(state(RandomFlip({.seed = 7})) == due);
+  CHECK(state(MixUp({.seed = 7})) == due);
+  CHECK(state(RandomGrayscale({.seed = 7})) == due);
+  CHECK(state(RandomHue({.factor = 0.5, .seed = 7})) == due);
+  CHECK(state(RandomCrop({.height = 2, .width = 3, .seed = 7})) == due);
+  CHECK(CenterCrop({.height = 2, .width = 3})->states().empty());
 }
 
 // keras.utils.set_random_seed(42)

@@ -6,13 +6,13 @@ namespace keratin::layers {
 
 /// `num_ops` changes drawn from a list, each of a strength within `factor`.
 /// Keras's `RandAugment`.
-class RandAugmentLayer : public ImageLayer {
+class RandAugmentLayer : public RandomImageLayer<RandAugmentLayer> {
  public:
   static constexpr std::string_view kName = "RandAugment";
   struct Args {
     Json value_range = Json::Array{0, 255};
     int64_t num_ops = 2;
-    Json factor = 0.5;  ///< In [0, 1].
+    Json factor = 0.5;
     std::string interpolation = "bilinear";
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";
@@ -24,14 +24,14 @@ class RandAugmentLayer : public ImageLayer {
 using RandAugment = Handle<RandAugmentLayer>;
 
 /// Chains of changes, mixed with one another and the image. Keras's `AugMix`.
-class AugMixLayer : public ImageLayer {
+class AugMixLayer : public RandomImageLayer<AugMixLayer> {
  public:
   static constexpr std::string_view kName = "AugMix";
   struct Args {
     Json value_range = Json::Array{0, 255};
     int64_t num_chains = 3;
     int64_t chain_depth = 3;
-    Json factor = 0.3;  ///< In [0, 1].
+    Json factor = 0.3;
     Number alpha = 1.0;
     bool all_ops = true;
     std::string interpolation = "bilinear";
@@ -45,11 +45,11 @@ class AugMixLayer : public ImageLayer {
 using AugMix = Handle<AugMixLayer>;
 
 /// Puts a part of one image into another. Keras's `CutMix`.
-class CutMixLayer : public ImageLayer {
+class CutMixLayer : public RandomImageLayer<CutMixLayer> {
  public:
   static constexpr std::string_view kName = "CutMix";
   struct Args {
-    Json factor = 1.0;  ///< In [0, 1].
+    Json factor = 1.0;
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";
     std::optional<std::string> bounding_box_format = {};
@@ -61,7 +61,7 @@ using CutMix = Handle<CutMixLayer>;
 
 /// Weighted sums of two images, with weights of a beta distribution. Keras's
 /// `MixUp`.
-class MixUpLayer : public ImageLayer {
+class MixUpLayer : public RandomImageLayer<MixUpLayer> {
  public:
   static constexpr std::string_view kName = "MixUp";
   struct Args {
@@ -71,18 +71,17 @@ class MixUpLayer : public ImageLayer {
     std::optional<std::string> bounding_box_format = {};
   } args;
   static void declare(Fields& f, Args& a);
-  void init() override;
 };
 using MixUp = Handle<MixUpLayer>;
 
 /// Fills a rectangle of some images, with noise unless there is a `fill_value`.
 /// Keras's `RandomErasing`.
-class RandomErasingLayer : public ImageLayer {
+class RandomErasingLayer : public RandomImageLayer<RandomErasingLayer> {
  public:
   static constexpr std::string_view kName = "RandomErasing";
   struct Args {
-    Json factor = 1.0;                     ///< How often; in [0, 1].
-    Json scale = Json::Array{0.02, 0.33};  ///< Share of the area.
+    Json factor = 1.0;
+    Json scale = Json::Array{0.02, 0.33};
     Json fill_value = nullptr;
     Json value_range = Json::Array{0, 255};
     std::optional<int64_t> seed = {};
@@ -95,13 +94,14 @@ class RandomErasingLayer : public ImageLayer {
 using RandomErasing = Handle<RandomErasingLayer>;
 
 /// Blurs some images. Keras's `RandomGaussianBlur`.
-class RandomGaussianBlurLayer : public ImageLayer {
+class RandomGaussianBlurLayer
+    : public RandomImageLayer<RandomGaussianBlurLayer> {
  public:
   static constexpr std::string_view kName = "RandomGaussianBlur";
   struct Args {
-    Json factor = 1.0;     ///< How often; in [0, 1].
-    Ints kernel_size = 3;  ///< Rows and columns, both odd.
-    Json sigma = 1.0;      ///< In [0, 1].
+    Json factor = 1.0;
+    Ints kernel_size = 3;
+    Json sigma = 1.0;
     Json value_range = Json::Array{0, 255};
     std::string data_format = "channels_last";
     std::optional<int64_t> seed = {};

@@ -4,17 +4,13 @@
 
 namespace keratin::layers {
 
-// Arguments of most layers here: `fill_mode` says what lies outside an image
-// ("reflect", "wrap", "constant", "nearest"; `fill_value` is for "constant"),
-// `interpolation` what lies between pixels ("nearest", "bilinear").
-
 /// Turns images by an angle that is drawn, as a share of a full turn. Keras's
 /// `RandomRotation`.
-class RandomRotationLayer : public ImageLayer {
+class RandomRotationLayer : public RandomImageLayer<RandomRotationLayer> {
  public:
   static constexpr std::string_view kName = "RandomRotation";
   struct Args {
-    Json factor = nullptr;  ///< Required; in [-1, 1].
+    Json factor = nullptr;
     std::string fill_mode = "reflect";
     std::string interpolation = "bilinear";
     std::optional<int64_t> seed = {};
@@ -28,12 +24,12 @@ class RandomRotationLayer : public ImageLayer {
 using RandomRotation = Handle<RandomRotationLayer>;
 
 /// Shifts images by shares of their size. Keras's `RandomTranslation`.
-class RandomTranslationLayer : public ImageLayer {
+class RandomTranslationLayer : public RandomImageLayer<RandomTranslationLayer> {
  public:
   static constexpr std::string_view kName = "RandomTranslation";
   struct Args {
-    Json height_factor = nullptr;  ///< Required; in [-1, 1].
-    Json width_factor = nullptr;   ///< Required; in [-1, 1].
+    Json height_factor = nullptr;
+    Json width_factor = nullptr;
     std::string fill_mode = "reflect";
     std::string interpolation = "bilinear";
     std::optional<int64_t> seed = {};
@@ -48,12 +44,12 @@ using RandomTranslation = Handle<RandomTranslationLayer>;
 
 /// Zooms in (negative) or out by shares of the size; without `width_factor` the
 /// aspect ratio stays. Keras's `RandomZoom`.
-class RandomZoomLayer : public ImageLayer {
+class RandomZoomLayer : public RandomImageLayer<RandomZoomLayer> {
  public:
   static constexpr std::string_view kName = "RandomZoom";
   struct Args {
-    Json height_factor = nullptr;  ///< Required; in (-1, 1].
-    Json width_factor = nullptr;   ///< None, or in (-1, 1].
+    Json height_factor = nullptr;
+    Json width_factor = nullptr;
     std::string fill_mode = "reflect";
     std::string interpolation = "bilinear";
     std::optional<int64_t> seed = {};
@@ -68,12 +64,12 @@ using RandomZoom = Handle<RandomZoomLayer>;
 
 /// Slants images; one number x stands for the range from -x to x. Keras's
 /// `RandomShear`.
-class RandomShearLayer : public ImageLayer {
+class RandomShearLayer : public RandomImageLayer<RandomShearLayer> {
  public:
   static constexpr std::string_view kName = "RandomShear";
   struct Args {
-    Json x_factor = 0.0;  ///< In [0, 1].
-    Json y_factor = 0.0;  ///< In [0, 1].
+    Json x_factor = 0.0;
+    Json y_factor = 0.0;
     std::string interpolation = "bilinear";
     std::string fill_mode = "reflect";
     Number fill_value = 0.0;
@@ -87,12 +83,12 @@ class RandomShearLayer : public ImageLayer {
 using RandomShear = Handle<RandomShearLayer>;
 
 /// Moves the corners of some images. Keras's `RandomPerspective`.
-class RandomPerspectiveLayer : public ImageLayer {
+class RandomPerspectiveLayer : public RandomImageLayer<RandomPerspectiveLayer> {
  public:
   static constexpr std::string_view kName = "RandomPerspective";
   struct Args {
-    Json factor = 1.0;   ///< How often; in [0, 1].
-    Number scale = 1.0;  ///< How far; in [0, 1].
+    Json factor = 1.0;
+    Number scale = 1.0;
     std::string interpolation = "bilinear";
     Number fill_value = 0.0;
     std::optional<int64_t> seed = {};
@@ -106,12 +102,13 @@ using RandomPerspective = Handle<RandomPerspectiveLayer>;
 
 /// Moves each pixel of some images a little. `fill_mode` may be "mirror", too.
 /// Keras's `RandomElasticTransform`.
-class RandomElasticTransformLayer : public ImageLayer {
+class RandomElasticTransformLayer
+    : public RandomImageLayer<RandomElasticTransformLayer> {
  public:
   static constexpr std::string_view kName = "RandomElasticTransform";
   struct Args {
-    Json factor = 1.0;  ///< How often; in [0, 1].
-    Json scale = 1.0;   ///< How far; in [0, 1].
+    Json factor = 1.0;
+    Json scale = 1.0;
     std::string interpolation = "bilinear";
     std::string fill_mode = "reflect";
     Number fill_value = 0.0;
@@ -127,7 +124,7 @@ using RandomElasticTransform = Handle<RandomElasticTransformLayer>;
 
 /// Mirrors images: `mode` is "horizontal", "vertical" or
 /// "horizontal_and_vertical". Keras's `RandomFlip`.
-class RandomFlipLayer : public ImageLayer {
+class RandomFlipLayer : public RandomImageLayer<RandomFlipLayer> {
  public:
   static constexpr std::string_view kName = "RandomFlip";
   struct Args {
@@ -137,18 +134,17 @@ class RandomFlipLayer : public ImageLayer {
     std::optional<std::string> bounding_box_format = {};
   } args;
   static void declare(Fields& f, Args& a);
-  void init() override;
 };
 using RandomFlip = Handle<RandomFlipLayer>;
 
 /// A window of `height` and `width` at a place that is drawn. Without a seed
 /// one is drawn when the layer is made, and is written. Keras's `RandomCrop`.
-class RandomCropLayer : public ImageLayer {
+class RandomCropLayer : public RandomImageLayer<RandomCropLayer> {
  public:
   static constexpr std::string_view kName = "RandomCrop";
   struct Args {
-    int64_t height = 0;  ///< Required.
-    int64_t width = 0;   ///< Required.
+    int64_t height = 0;
+    int64_t width = 0;
     std::optional<int64_t> seed = {};
     std::string data_format = "channels_last";
     std::optional<std::string> bounding_box_format = {};
@@ -163,8 +159,8 @@ class CenterCropLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "CenterCrop";
   struct Args {
-    int64_t height = 0;  ///< Required.
-    int64_t width = 0;   ///< Required.
+    int64_t height = 0;
+    int64_t width = 0;
     std::string data_format = "channels_last";
     std::optional<std::string> bounding_box_format = {};
   } args;
@@ -177,8 +173,8 @@ class ResizingLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "Resizing";
   struct Args {
-    int64_t height = 0;  ///< Required.
-    int64_t width = 0;   ///< Required.
+    int64_t height = 0;
+    int64_t width = 0;
     std::string interpolation = "bilinear";
     bool crop_to_aspect_ratio = false;
     bool pad_to_aspect_ratio = false;

@@ -57,7 +57,7 @@ class MaxNumBoundingBoxesLayer : public ImageLayer {
  public:
   static constexpr std::string_view kName = "MaxNumBoundingBoxes";
   struct Args {
-    int64_t max_number = 0;  ///< Required.
+    int64_t max_number = 0;
     int64_t fill_value = -1;
     std::string data_format = "channels_last";
     std::optional<std::string> bounding_box_format = {};
