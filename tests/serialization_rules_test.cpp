@@ -93,6 +93,54 @@ TEST_CASE("a built-in is found nowhere else") {
   CHECK(outcome(with(dense(), "class_name", "NoSuch")) == "NotFound");
 }
 
+// The names that keras.layers exports besides a class's own.
+TEST_CASE("a layer is found by its other names, old and new") {
+  struct Name {
+    const char* other;
+    const char* own;
+    JsonObject config;
+  };
+  const JsonObject pool{{"pool_size", 2}};
+  const JsonObject conv{{"filters", 2}, {"kernel_size", 3}};
+  const Name names[] = {
+      {"AvgPool1D", "AveragePooling1D", pool},
+      {"AvgPool2D", "AveragePooling2D", pool},
+      {"AvgPool3D", "AveragePooling3D", pool},
+      {"Convolution1D", "Conv1D", conv},
+      {"Convolution1DTranspose", "Conv1DTranspose", conv},
+      {"Convolution2D", "Conv2D", conv},
+      {"Convolution2DTranspose", "Conv2DTranspose", conv},
+      {"Convolution3D", "Conv3D", conv},
+      {"Convolution3DTranspose", "Conv3DTranspose", conv},
+      {"GlobalAvgPool1D", "GlobalAveragePooling1D", {}},
+      {"GlobalAvgPool2D", "GlobalAveragePooling2D", {}},
+      {"GlobalAvgPool3D", "GlobalAveragePooling3D", {}},
+      {"GlobalMaxPool1D", "GlobalMaxPooling1D", {}},
+      {"GlobalMaxPool2D", "GlobalMaxPooling2D", {}},
+      {"GlobalMaxPool3D", "GlobalMaxPooling3D", {}},
+      {"MaxPool1D", "MaxPooling1D", pool},
+      {"MaxPool2D", "MaxPooling2D", pool},
+      {"MaxPool3D", "MaxPooling3D", pool},
+      {"SeparableConvolution1D", "SeparableConv1D", conv},
+      {"SeparableConvolution2D", "SeparableConv2D", conv},
+  };
+  for (const auto& [other, own, config] : names) {
+    CAPTURE(other);
+    JsonObject form = with(dense(), "class_name", other);
+    form["config"] = config;
+    const LayerRef layer = layers::deserialize(form);
+    CHECK(layer->class_name() == own);
+    CHECK(layers::serialize(layer).at("class_name") == Json(own));
+    // Keras's own loader of such forms refuses them.
+    const auto legacy = legacy::deserialize_keras_object(
+        JsonObject{{"class_name", other}, {"config", config}},
+        {.kind = Kind::layer});
+    CHECK(legacy->info()->name == own);
+  }
+  CHECK(outcome(with(dense(), "class_name", "AtrousConvolution2D")) ==
+        "NotFound");
+}
+
 TEST_CASE("layers ask for the module, other families ignore it") {
   CHECK_THROWS_AS(layers::deserialize(without(dense(), "module")), NotFound);
   JsonObject zeros{{"class_name", "Zeros"}, {"config", JsonObject()}};

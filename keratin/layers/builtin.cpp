@@ -55,6 +55,8 @@ namespace {
 using Rows = std::vector<BuiltinClass>;
 using Names = std::vector<std::string_view>;
 
+// `also` has what a class goes by besides its own name and the snake case of
+// that, which every class goes by.
 template <class T>
 BuiltinClass row(std::string_view module, Names also = {}) {
   return {module, &class_info<T>(), std::move(also)};
@@ -241,14 +243,11 @@ void add_weight_rules(Rows& rows) {
   constexpr std::string_view kRules = "keras.constraints";
   rows.insert(
       rows.end(),
-      {row<regularizers::L1>(kPenalties, {"l1"}),
-       row<regularizers::L2>(kPenalties, {"l2"}),
-       row<regularizers::L1L2>(kPenalties, {"l1l2"}),
-       row<regularizers::OrthogonalRegularizer>(kPenalties, {"orthogonal"}),
-       row<constraints::MaxNorm>(kRules, {"max_norm"}),
-       row<constraints::MinMaxNorm>(kRules, {"min_max_norm"}),
-       row<constraints::NonNeg>(kRules, {"non_neg"}),
-       row<constraints::UnitNorm>(kRules, {"unit_norm"})});
+      {row<regularizers::L1>(kPenalties), row<regularizers::L2>(kPenalties),
+       row<regularizers::L1L2>(kPenalties),
+       row<regularizers::OrthogonalRegularizer>(kPenalties),
+       row<constraints::MaxNorm>(kRules), row<constraints::MinMaxNorm>(kRules),
+       row<constraints::NonNeg>(kRules), row<constraints::UnitNorm>(kRules)});
 }
 
 void add_dtype_policies(Rows& rows) {
@@ -272,8 +271,11 @@ void add_quantizers(Rows& rows) {
                            row<quantizers::GPTQConfig>(kModule),
                            row<quantizers::Int4QuantizationConfig>(kModule),
                            row<quantizers::Int8QuantizationConfig>(kModule),
-                           row<quantizers::QuantizationConfig>(kModule),
-                           row<random::SeedGenerator>("keras.random")});
+                           row<quantizers::QuantizationConfig>(kModule)});
+}
+
+void add_random(Rows& rows) {
+  rows.push_back(row<random::SeedGenerator>("keras.random"));
 }
 
 }  // namespace
@@ -292,6 +294,7 @@ void add_layer_builtins(Builtins& all) {
   add_weight_rules(all.classes);
   add_dtype_policies(all.classes);
   add_quantizers(all.classes);
+  add_random(all.classes);
   all.functions = builtin_activations();
   for (BuiltinFunction& function : builtin_ops_functions()) {
     all.functions.push_back(std::move(function));

@@ -8,6 +8,8 @@
 #include "keratin/base/error.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/snake_case.h"
+#include "keratin/layers/layer.h"
 
 namespace keratin {
 namespace {
@@ -44,6 +46,14 @@ TEST_CASE("no two built-ins of a family share a name") {
   }
 }
 
+TEST_CASE("no built-in is given the name in snake case that it has anyway") {
+  for (const BuiltinClass& row : builtins().classes) {
+    for (const std::string_view other : row.also) {
+      CHECK(other != snake_case(row.info->name));
+    }
+  }
+}
+
 TEST_CASE("arguments of built-ins have a key once and a text each") {
   for (const BuiltinClass& row : builtins().classes) {
     std::set<std::string_view> keys;
@@ -53,6 +63,26 @@ TEST_CASE("arguments of built-ins have a key once and a text each") {
       CHECK(keys.insert(field.key()).second != field.overrides());
       CHECK_FALSE(field.doc().empty());
       CHECK(field.doc().back() == '.');
+    }
+  }
+}
+
+// Else `Args` and `LayerArgs` could say two things.
+TEST_CASE("a layer's name and dtype are those that every layer has") {
+  for (const BuiltinClass& row : builtins().classes) {
+    const bool has_rows = row.info->declare != nullptr;
+    if (row.info->kind != Kind::layer || !has_rows) continue;
+    // An input takes no LayerArgs.
+    if (row.info->name == "InputLayer") continue;
+    CAPTURE(row.info->name);
+    const auto object = row.info->create();
+    object->set_info(row.info);
+    Fields fields;
+    row.info->declare(*object, fields);
+    const LayerArgs& base = static_cast<const Layer&>(*object).base();
+    for (const Field& field : fields.rows()) {
+      if (field.key() == "name") CHECK(field.address() == &base.name);
+      if (field.key() == "dtype") CHECK(field.address() == &base.dtype);
     }
   }
 }

@@ -37,7 +37,12 @@ Json write_policy(const ObjectRef& ref) {
   return dtype_policies::serialize(static_cast<const DTypePolicyRef&>(ref));
 }
 
-std::string read_variable_dtype(const Json& value) {
+Json write_variable_dtype(const ObjectRef& ref) {
+  const auto& policy = static_cast<const DTypePolicyRef&>(ref);
+  return std::string(name_of(dtypes_of(policy).variable));
+}
+
+std::string read_name(const Json& value) {
   if (value.is_null()) return {};
   if (value.is_string()) return value.as_string();
   return dtype_policies::get(value)->name();
@@ -46,10 +51,6 @@ std::string read_variable_dtype(const Json& value) {
 Json write_compute_dtype(const std::string& name) {
   if (name.empty()) return {};
   return std::string(name_of(policy_of(name).compute));
-}
-
-Json write_variable_dtype(const std::string& name) {
-  return std::string(name_of(policy_of(name).variable));
 }
 
 }  // namespace
@@ -86,12 +87,12 @@ void declare_dtype(Fields& fields, DTypePolicyRef& policy) {
 
 Field& declare_compute_dtype(Fields& fields, std::string& name) {
   return fields("dtype", name, "dtype policy of the computation.")
-      .written_as(&read_variable_dtype, &write_compute_dtype);
+      .written_as(&read_name, &write_compute_dtype);
 }
 
-void declare_variable_dtype(Fields& fields, std::string& name) {
-  fields("dtype", name, "dtype policy of weights and computation.")
-      .written_as(&read_variable_dtype, &write_variable_dtype);
+void declare_variable_dtype(Fields& fields, DTypePolicyRef& policy) {
+  fields("dtype", policy, "dtype policy of weights and computation.")
+      .written_as(&read_policy, &write_variable_dtype);
 }
 
 Tensors cast_inputs(const Tensors& inputs, DType dtype) {

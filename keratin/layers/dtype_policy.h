@@ -25,8 +25,7 @@ PolicyDTypes dtypes_of(const DTypePolicyRef& policy);
 /// it is written in the latter form.
 void declare_dtype(Fields& fields, DTypePolicyRef& policy);
 /// The same for classes whose config holds the dtype of the variables alone.
-/// An empty name is for the class to fill in.
-void declare_variable_dtype(Fields& fields, std::string& name);
+void declare_variable_dtype(Fields& fields, DTypePolicyRef& policy);
 
 /// The same for losses and metrics, whose config holds the dtype of the
 /// computation alone, if any. An empty name is None.

@@ -28,6 +28,9 @@ TEST_CASE("a C++ function stands in for a Lambda, whose config stays") {
   options.lambdas.erase("leaky_re_lu");
   options.lambdas["other"] = [](const Tensors& inputs) { return inputs; };
   CHECK_THROWS_AS(load_model(bytes, "m.keras", options), Unsupported);
+  // Nor is one that is none.
+  options.lambdas["leaky_re_lu"] = nullptr;
+  CHECK_THROWS_AS(load_model(bytes, "m.keras", options), Unsupported);
 }
 
 }  // namespace keratin

@@ -45,7 +45,7 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
   }
   std::map<std::string, std::shared_ptr<Object>> stand_ins;
   for (const auto& [name, function] : options.lambdas) {
-    stand_ins.emplace(name, std::make_shared<layers::LambdaLayer>(function));
+    stand_ins.emplace(name, layers::LambdaLayer::stand_in(function));
   }
   context.stand_ins = &stand_ins;
   context.unmarked = UnmarkedLayers(&serialized);

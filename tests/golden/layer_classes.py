@@ -15,8 +15,12 @@ is installed; elsewhere its member stays as it is.
                       given these alone
     supports_masking  of that object; null but for layers
     autocast          whether float inputs are cast to the compute dtype; ditto
+    takes             inputs of one along each axis that it can be called with,
+                      symbolically and on values: [how many, of which rank];
+                      ditto
 """
 
+import copy
 import inspect
 import json
 import pathlib
@@ -109,6 +113,29 @@ def _parameters(cls):
     ]
 
 
+def _can_be_called(form, count, rank):
+    shape = (1,) * rank
+    symbol = keras.KerasTensor(shape, "float32")
+    value = keras.ops.ones(shape, "float32")
+    try:
+        # Wrappers of layers take theirs out of the form.
+        layer = keras.saving.deserialize_keras_object(copy.deepcopy(form))
+        layer(symbol if count == 1 else [symbol] * count)
+        layer(value if count == 1 else [value] * count, training=True)
+    except Exception:
+        return False
+    return True
+
+
+def _taken(form):
+    return [
+        [count, rank]
+        for rank in range(3)
+        for count in (1, 2)
+        if _can_be_called(form, count, rank)
+    ]
+
+
 def _described(module, name):
     cls = getattr(getattr(keras, module), name)
     parameters = _parameters(cls)
@@ -131,6 +158,7 @@ def _described(module, name):
         "config": form,
         "supports_masking": bool(made.supports_masking) if is_layer else None,
         "autocast": bool(made.autocast) if is_layer else None,
+        "takes": _taken(form) if is_layer else None,
     }
 
 

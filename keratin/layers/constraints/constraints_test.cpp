@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
 #include "keratin/ops/values_for_test.h"
 
@@ -26,6 +27,18 @@ TEST_CASE("max norm shrinks what is too long along its axis") {
 
 TEST_CASE("non-negative weights lose what is below zero") {
   check(Constraint("non_neg")(kWeight), {2, 3}, {3, 0, 0.5, 4, 2, 0});
+}
+
+TEST_CASE("names stand for constraints, in snake case or as the class has it") {
+  const auto name_of = [](const char* name) {
+    return constraints::get(name).object()->info()->name;
+  };
+  CHECK(name_of("max_norm") == "MaxNorm");
+  CHECK(name_of("min_max_norm") == "MinMaxNorm");
+  CHECK(name_of("non_neg") == "NonNeg");
+  CHECK(name_of("unit_norm") == "UnitNorm");
+  CHECK(name_of("UnitNorm") == "UnitNorm");
+  CHECK_THROWS_AS(constraints::get("maxnorm"), NotFound);
 }
 
 TEST_CASE("unit norm takes one axis or several") {

@@ -1,8 +1,7 @@
 #pragma once
 
 #include <functional>
-#include <map>
-#include <string>
+#include <memory>
 
 #include "keratin/layers/layer.h"
 
@@ -15,22 +14,23 @@ using LambdaFunction = std::function<Tensors(const Tensors& inputs)>;
 /// Keras's `Lambda`. The Python function in its config is never run or looked
 /// at: a load either supplies a C++ function for the layer's name
 /// (`LoadOptions::lambdas`), or refuses the layer as Unsupported. The config is
-/// kept as it came, so that a saved model still has the Python function.
+/// kept as it came, so that a saved model still has the Python function. One
+/// that no load made has no function: it writes what every layer has, and a
+/// call of it is Unsupported.
 class LambdaLayer : public Layer {
  public:
   static constexpr std::string_view kName = "Lambda";
 
-  LambdaLayer() = default;
-  explicit LambdaLayer(LambdaFunction function)
-      : function_(std::move(function)) {}
+  /// What a load holds in readiness for the layer that is to have `function`:
+  /// one of `DeserializeContext::stand_ins`.
+  static std::shared_ptr<Object> stand_in(LambdaFunction function);
   static std::shared_ptr<LambdaLayer> from_config(const JsonObject& config,
                                                   DeserializeContext& context);
   JsonObject get_config() const { return config_; }
   const LambdaFunction& function() const { return function_; }
 
-  Tensors call(const Tensors& inputs, Call&) const override {
-    return function_(inputs);
-  }
+  void init() override;
+  Tensors call(const Tensors& inputs, Call&) const override;
 
  private:
   LambdaFunction function_;

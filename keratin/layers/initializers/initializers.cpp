@@ -7,6 +7,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/random_seed.h"
 #include "keratin/config/dialect.h"
+#include "keratin/config/within.h"
 #include "keratin/graph/eval.h"
 #include "keratin/layers/array_argument.h"
 #include "keratin/ops/ops.h"
@@ -127,7 +128,8 @@ void Constant::declare(Fields& f, Args& a) {
   f("value", a.value, "Every element, or an array to broadcast.");
 }
 void Constant::init() {
-  if (!args.value.is_bool()) array_from(args.value);
+  if (args.value.is_bool()) return;
+  within("value", [&] { array_from(args.value); });
 }
 Array Constant::operator()(const Shape& shape, DType dtype) const {
   if (args.value.is_number()) {
@@ -136,7 +138,9 @@ Array Constant::operator()(const Shape& shape, DType dtype) const {
   const Json& value = args.value;
   const Array array =
       value.is_bool() ? array_from(value.as_bool() ? 1 : 0) : array_from(value);
-  return eval(ops::broadcast_to(Tensor(array.cast(dtype)), shape));
+  return within("value", [&] {
+    return eval(ops::broadcast_to(Tensor(array.cast(dtype)), shape));
+  });
 }
 
 void STFT::declare(Fields& f, Args& a) {

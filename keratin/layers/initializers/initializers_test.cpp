@@ -240,8 +240,12 @@ TEST_CASE("a constant may be an array that broadcasts") {
         std::vector<float>{1, 2.5, 1, 2.5});
   const Initializer yes = make_object<initializers::Constant>({.value = true});
   CHECK(floats_of(yes(Shape{1}, DType::float32)) == std::vector<float>{1});
-  CHECK_THROWS_AS(rows(Shape{3}, DType::float32), Error);
-  CHECK_THROWS_AS(make_object<initializers::Constant>({.value = "x"}), Error);
+  CHECK_THROWS_WITH_AS(rows(Shape{3}, DType::float32),
+                       "value > broadcast_to: expected a shape "
+                       "that broadcasts to (3,), got float32 (2,)",
+                       ShapeError);
+  CHECK_THROWS_WITH_AS(make_object<initializers::Constant>({.value = "x"}),
+                       "value: expected a number, got 'x'", ConfigError);
 }
 
 }  // namespace keratin

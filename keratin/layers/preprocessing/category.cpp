@@ -26,22 +26,18 @@ void CategoryEncodingLayer::init() {
       "Where the number isn't known, IntegerLookup finds it");
 }
 
-void DiscretizationLayer::declare(Fields& f, Args& a) {
-  f("bin_boundaries", a.bin_boundaries, "Where one bin ends.");
-  f("num_bins", a.num_bins, "Number of bins to find.").at_least(0);
-  f("epsilon", a.epsilon, "Error of quantiles.");
-  f("output_mode", a.output_mode, "What comes out.")
+void DiscretizationLayer::declare_base(Fields& f) {
+  f("bin_boundaries", args.bin_boundaries, "Where one bin ends.");
+  f("num_bins", args.num_bins, "Number of bins to find.").at_least(0);
+  f("epsilon", args.epsilon, "Error of quantiles.");
+  f("output_mode", args.output_mode, "What comes out.")
       .one_of({"int", "one_hot", "multi_hot", "count"});
-  f("sparse", a.sparse, kSparse);
-  f("name", a.name, "Unique name within a model.");
-  declare_variable_dtype(f, a.dtype);
+  f("sparse", args.sparse, kSparse);
+  declare_name(f);
+  declare_variable_dtype(f, base_.dtype);
 }
 void DiscretizationLayer::init() {
-  if (args.dtype.empty()) args.dtype = "float32";
-  if (args.name) base_.name = args.name;
-  base_.dtype = args.dtype;
   Layer::init();
-  args.name = base_.name;
   check_sparse(args.sparse, args.output_mode);
   if (!args.bin_boundaries.is_null() || args.num_bins) return;
   throw ConfigError(
@@ -71,22 +67,19 @@ void HashingLayer::init() {
   args.salt = salt_pair(args.salt);
 }
 
-void HashedCrossingLayer::declare(Fields& f, Args& a) {
-  f("num_bins", a.num_bins, "Number of hashes.").required();
-  f("output_mode", a.output_mode, "What comes out.").one_of({"int", "one_hot"});
-  f("sparse", a.sparse, kSparse);
-  f("name", a.name, "Unique name within a model.");
-  declare_variable_dtype(f, a.dtype);
+void HashedCrossingLayer::declare_base(Fields& f) {
+  f("num_bins", args.num_bins, "Number of hashes.").required();
+  f("output_mode", args.output_mode, "What comes out.")
+      .one_of({"int", "one_hot"});
+  f("sparse", args.sparse, kSparse);
+  declare_name(f);
+  declare_variable_dtype(f, base_.dtype);
   f.ignore("trainable");
 }
 void HashedCrossingLayer::init() {
-  if (args.dtype.empty()) {
-    args.dtype = args.output_mode == "int" ? "int64" : "float32";
-  }
-  if (args.name) base_.name = args.name;
-  base_.dtype = args.dtype;
+  const bool is_int = args.output_mode == "int";
+  if (base_.dtype.is_none()) base_.dtype = is_int ? "int64" : "float32";
   Layer::init();
-  args.name = base_.name;
 }
 
 }  // namespace keratin::layers

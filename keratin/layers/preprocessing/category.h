@@ -32,12 +32,10 @@ class DiscretizationLayer : public LayerWithoutCall {
     Number epsilon = 0.01;
     std::string output_mode = "int";
     bool sparse = false;
-    std::string dtype = {};  ///< Empty: "float32".
-    std::optional<std::string> name = {};
   } args;
-  static void declare(Fields& f, Args& a);
-  /// Its config has name and dtype among its own, and no `trainable`.
-  void declare_base(Fields&) {}
+  static void declare(Fields&, Args&) {}
+  /// Its config has name and dtype last, and no `trainable`.
+  void declare_base(Fields& f);
   void init() override;
 };
 using Discretization = Handle<DiscretizationLayer>;
@@ -68,12 +66,11 @@ class HashedCrossingLayer : public LayerWithoutCall {
     int64_t num_bins = 0;  ///< Required.
     std::string output_mode = "int";
     bool sparse = false;
-    std::optional<std::string> name = {};
-    std::string dtype = {};  ///< Empty: "int64", for vectors "float32".
   } args;
-  static void declare(Fields& f, Args& a);
-  /// Its config has name and dtype among its own, and no `trainable`.
-  void declare_base(Fields&) {}
+  static void declare(Fields&, Args&) {}
+  /// Its config has name and dtype last, and no `trainable`.
+  void declare_base(Fields& f);
+  /// The default dtype is "int64" for integers.
   void init() override;
 };
 using HashedCrossing = Handle<HashedCrossingLayer>;

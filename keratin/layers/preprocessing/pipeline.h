@@ -11,18 +11,13 @@ class PipelineLayer : public LayerWithoutCall {
  public:
   static constexpr std::string_view kName = "Pipeline";
   struct Args {
-    LayerList layers = {};  ///< Required.
-    std::optional<std::string> name = {};
+    LayerList layers = {};
   } args;
-  static void declare(Fields& f, Args& a) {
-    f("layers", a.layers, "The layers.").required();
-    f("name", a.name, "Unique name within a model.");
-  }
-  void declare_base(Fields&) {}
-  void init() override {
-    if (args.name) base_.name = args.name;
-    Layer::init();
-    args.name = base_.name;
+  static void declare(Fields&, Args&) {}
+  /// Its config has the name last.
+  void declare_base(Fields& f) {
+    f("layers", args.layers, "The layers.").required();
+    declare_name(f);
   }
 };
 using Pipeline = Handle<PipelineLayer>;

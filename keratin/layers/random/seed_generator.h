@@ -13,7 +13,7 @@ class SeedGenerator : public Object {
   static constexpr std::string_view kName = "SeedGenerator";
   static constexpr Kind kKind = Kind::seed_generator;
   struct Args {
-    std::optional<int64_t> seed = {};  ///< None: drawn from the system's.
+    std::optional<int64_t> seed = {};  ///< None: `make_default_seed`.
     std::optional<std::string> name = {};
   } args;
   static void declare(Fields& f, Args& a);

@@ -77,25 +77,21 @@ Tensors DropoutLayer::call(const Tensors& inputs, Call& call) const {
 }
 
 template <int kRank>
-void SpatialDropoutLayer<kRank>::declare(Fields& f, Args& a) {
-  declare_rate(f, a);
-  f("name", a.name, "Unique name within a model.");
-  declare_variable_dtype(f, a.dtype);
+void SpatialDropoutLayer<kRank>::declare_base(Fields& f) {
+  declare_rate(f, args);
+  declare_name(f);
+  declare_variable_dtype(f, base_.dtype);
   // Keras 2 has these here, and no use for them.
   f.ignore("trainable");
   f.ignore("noise_shape");
   if (kRank > 1) {
-    f("data_format", a.data_format, "Where the channels stand.")
+    f("data_format", args.data_format, "Where the channels stand.")
         .one_of({"channels_last", "channels_first"});
   }
 }
 template <int kRank>
 void SpatialDropoutLayer<kRank>::init() {
-  if (args.name) base_.name = args.name;
-  if (args.dtype.empty()) args.dtype = "float32";
-  base_.dtype = args.dtype;
   Layer::init();
-  args.name = base_.name;
   if (args.rate > 0) seed_state_ = add_seed_generator(args.seed);
 }
 template <int kRank>

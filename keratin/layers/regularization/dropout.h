@@ -51,12 +51,10 @@ class SpatialDropoutLayer : public NoiseLayer {
     Number rate = 0.5;
     std::string data_format = "channels_last";
     Json seed = nullptr;
-    std::optional<std::string> name = {};
-    std::string dtype = "float32";
   } args;
-  static void declare(Fields& f, Args& a);
+  static void declare(Fields&, Args&) {}
   /// Its config has name and dtype among its own, and no `trainable`.
-  void declare_base(Fields&) {}
+  void declare_base(Fields& f);
   void init() override;
   InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;

@@ -73,6 +73,14 @@ TEST_CASE("noise of no bounds is refused in training alone") {
   CHECK_THROWS_AS(AlphaDropout({.rate = 1.0})(kX, true), ConfigError);
 }
 
+TEST_CASE("spatial dropout writes its name and dtype before the data format") {
+  const SpatialDropout2D dropout({.rate = 0.25},
+                                 {.name = "d", .dtype = "float16"});
+  CHECK(dump_json(get_config(*dropout.layer())) ==
+        R"({"rate": 0.25, "seed": null, "name": "d", "dtype": "float16", )"
+        R"("data_format": "channels_last"})");
+}
+
 TEST_CASE("a deviation is at most 1") {
   CHECK_THROWS_WITH_AS(
       GaussianNoise({.stddev = 1.5}),

@@ -45,6 +45,16 @@ TEST_CASE("names stand for regularizers with Keras's defaults") {
   CHECK_NOTHROW(Regularizer("orthogonal_regularizer"));
 }
 
+TEST_CASE("names that Keras's regularizers.get refuses are refused") {
+  for (const char* name : {"l1_l2", "L1_L2", "orthogonal"}) {
+    CAPTURE(name);
+    CHECK_THROWS_AS(regularizers::get(name), NotFound);
+  }
+  for (const char* name : {"L1L2", "l1l2"}) {
+    CHECK(regularizers::get(name).object()->info()->name == "L1L2");
+  }
+}
+
 TEST_CASE("factors below zero are refused") {
   CHECK_THROWS_WITH_AS(make_object<regularizers::L2>({.l2 = -1.0}),
                        "argument \"l2\" is -1; expected a number of at least 0",

@@ -6,7 +6,7 @@ namespace keratin::layers {
 
 /// `num_ops` changes drawn from a list, each of a strength within `factor`.
 /// Keras's `RandAugment`.
-class RandAugmentLayer : public ImageLayer {
+class RandAugmentLayer : public RandomImageLayer<RandAugmentLayer> {
  public:
   static constexpr std::string_view kName = "RandAugment";
   struct Args {
@@ -24,7 +24,7 @@ class RandAugmentLayer : public ImageLayer {
 using RandAugment = Handle<RandAugmentLayer>;
 
 /// Chains of changes, mixed with one another and the image. Keras's `AugMix`.
-class AugMixLayer : public ImageLayer {
+class AugMixLayer : public RandomImageLayer<AugMixLayer> {
  public:
   static constexpr std::string_view kName = "AugMix";
   struct Args {
@@ -45,7 +45,7 @@ class AugMixLayer : public ImageLayer {
 using AugMix = Handle<AugMixLayer>;
 
 /// Puts a part of one image into another. Keras's `CutMix`.
-class CutMixLayer : public ImageLayer {
+class CutMixLayer : public RandomImageLayer<CutMixLayer> {
  public:
   static constexpr std::string_view kName = "CutMix";
   struct Args {
@@ -61,7 +61,7 @@ using CutMix = Handle<CutMixLayer>;
 
 /// Weighted sums of two images, with weights of a beta distribution. Keras's
 /// `MixUp`.
-class MixUpLayer : public ImageLayer {
+class MixUpLayer : public RandomImageLayer<MixUpLayer> {
  public:
   static constexpr std::string_view kName = "MixUp";
   struct Args {
@@ -71,13 +71,12 @@ class MixUpLayer : public ImageLayer {
     std::optional<std::string> bounding_box_format = {};
   } args;
   static void declare(Fields& f, Args& a);
-  void init() override;
 };
 using MixUp = Handle<MixUpLayer>;
 
 /// Fills a rectangle of some images, with noise unless there is a `fill_value`.
 /// Keras's `RandomErasing`.
-class RandomErasingLayer : public ImageLayer {
+class RandomErasingLayer : public RandomImageLayer<RandomErasingLayer> {
  public:
   static constexpr std::string_view kName = "RandomErasing";
   struct Args {
@@ -95,7 +94,8 @@ class RandomErasingLayer : public ImageLayer {
 using RandomErasing = Handle<RandomErasingLayer>;
 
 /// Blurs some images. Keras's `RandomGaussianBlur`.
-class RandomGaussianBlurLayer : public ImageLayer {
+class RandomGaussianBlurLayer
+    : public RandomImageLayer<RandomGaussianBlurLayer> {
  public:
   static constexpr std::string_view kName = "RandomGaussianBlur";
   struct Args {

@@ -7,24 +7,28 @@ namespace keratin::layers {
 /// What tells the layers with a factor for colors apart.
 struct ColorRule {
   std::string_view name;
-  int low;  ///< Least factor; the greatest is `high`.
+  std::string_view text;  ///< Of the factor's row.
+  int low;                ///< Least factor; the greatest is `high`.
   int high;
   bool sorts_range;  ///< Whether `value_range` is brought in order.
 };
-inline constexpr ColorRule kColorDegeneration{"RandomColorDegeneration", -1, 1,
-                                              true};
-inline constexpr ColorRule kHue{"RandomHue", 0, 1, false};
-inline constexpr ColorRule kPosterization{"RandomPosterization", 1, 8, true};
-inline constexpr ColorRule kSaturation{"RandomSaturation", -1, 1, true};
-inline constexpr ColorRule kSharpness{"RandomSharpness", 0, 1, true};
+inline constexpr ColorRule kColorDegeneration{"RandomColorDegeneration",
+                                              kSignedShareText, -1, 1, true};
+inline constexpr ColorRule kHue{"RandomHue", kShareText, 0, 1, false};
+inline constexpr ColorRule kPosterization{
+    "RandomPosterization",
+    "Bits: a number in [1, 8], or the two that it lies between.", 1, 8, true};
+inline constexpr ColorRule kSaturation{"RandomSaturation", kSignedShareText, -1,
+                                       1, true};
+inline constexpr ColorRule kSharpness{"RandomSharpness", kShareText, 0, 1,
+                                      true};
 
 /// Colors changed by a factor that is drawn for each image: how far they are
-/// turned to gray, turned around, reduced to few, or sharpened. `factor` is a
-/// number or the two that it lies between, and is required. Keras's
+/// turned to gray, turned around, reduced to few, or sharpened. Keras's
 /// `RandomColorDegeneration`, `RandomHue`, `RandomPosterization`,
 /// `RandomSaturation` and `RandomSharpness`.
 template <const ColorRule& kRule>
-class RandomColorLayer : public ImageLayer {
+class RandomColorLayer : public RandomImageLayer<RandomColorLayer<kRule>> {
  public:
   static constexpr std::string_view kName = kRule.name;
   struct Args {
@@ -44,7 +48,7 @@ using RandomSaturation = Handle<RandomColorLayer<kSaturation>>;
 using RandomSharpness = Handle<RandomColorLayer<kSharpness>>;
 
 /// Adds a number that is drawn for each image. Keras's `RandomBrightness`.
-class RandomBrightnessLayer : public ImageLayer {
+class RandomBrightnessLayer : public RandomImageLayer<RandomBrightnessLayer> {
  public:
   static constexpr std::string_view kName = "RandomBrightness";
   struct Args {
@@ -60,7 +64,7 @@ class RandomBrightnessLayer : public ImageLayer {
 using RandomBrightness = Handle<RandomBrightnessLayer>;
 
 /// Moves values away from their mean. Keras's `RandomContrast`.
-class RandomContrastLayer : public ImageLayer {
+class RandomContrastLayer : public RandomImageLayer<RandomContrastLayer> {
  public:
   static constexpr std::string_view kName = "RandomContrast";
   struct Args {
@@ -76,7 +80,7 @@ class RandomContrastLayer : public ImageLayer {
 using RandomContrast = Handle<RandomContrastLayer>;
 
 /// Inverts some images. Keras's `RandomInvert`.
-class RandomInvertLayer : public ImageLayer {
+class RandomInvertLayer : public RandomImageLayer<RandomInvertLayer> {
  public:
   static constexpr std::string_view kName = "RandomInvert";
   struct Args {
@@ -93,7 +97,7 @@ using RandomInvert = Handle<RandomInvertLayer>;
 
 /// Turns some images gray. Its config lacks the seed. Keras's
 /// `RandomGrayscale`.
-class RandomGrayscaleLayer : public ImageLayer {
+class RandomGrayscaleLayer : public RandomImageLayer<RandomGrayscaleLayer> {
  public:
   static constexpr std::string_view kName = "RandomGrayscale";
   struct Args {
@@ -103,13 +107,12 @@ class RandomGrayscaleLayer : public ImageLayer {
     std::optional<std::string> bounding_box_format = {};
   } args;
   static void declare(Fields& f, Args& a);
-  void init() override;
 };
 using RandomGrayscale = Handle<RandomGrayscaleLayer>;
 
 /// Brightness, contrast, saturation and hue at once, each where its factor is
 /// given. Keras's `RandomColorJitter`.
-class RandomColorJitterLayer : public ImageLayer {
+class RandomColorJitterLayer : public RandomImageLayer<RandomColorJitterLayer> {
  public:
   static constexpr std::string_view kName = "RandomColorJitter";
   struct Args {
@@ -129,7 +132,7 @@ using RandomColorJitter = Handle<RandomColorJitterLayer>;
 
 /// Inverts values above a threshold, after a number was added. One number as a
 /// factor stands for the range from 0 to it. Keras's `Solarization`.
-class SolarizationLayer : public ImageLayer {
+class SolarizationLayer : public RandomImageLayer<SolarizationLayer> {
  public:
   static constexpr std::string_view kName = "Solarization";
   struct Args {

@@ -1,28 +1,13 @@
 #include "keratin/layers/preprocessing/image_preprocessing/geometry.h"
 
-#include <random>
-
-#include "keratin/base/error.h"
+#include "keratin/base/random_seed.h"
 
 namespace keratin::layers {
 namespace {
 
-constexpr std::string_view kFactor =
-    "A number of -1 to 1, or the two it lies between.";
-constexpr std::string_view kOften =
-    "How often: a number of 0 to 1, or the two it lies between.";
+constexpr std::string_view kZoomText =
+    "A number in (-1, 1], or the two that it lies between.";
 
-Field& declare_fill_mode(Fields& f, std::string& mode) {
-  return f("fill_mode", mode, "What lies outside.")
-      .one_of({"reflect", "wrap", "constant", "nearest"});
-}
-void declare_fill_value(Fields& f, Number& value) {
-  f("fill_value", value, "What lies outside, for \"constant\".");
-}
-void declare_interpolation(Fields& f, std::string& interpolation) {
-  f("interpolation", interpolation, "What lies between pixels.")
-      .one_of({"nearest", "bilinear"});
-}
 void declare_size(Fields& f, auto& a) {
   f("height", a.height, "Rows of the output.").required();
   f("width", a.width, "Columns of the output.").required();
@@ -32,115 +17,103 @@ void declare_size(Fields& f, auto& a) {
 
 void RandomRotationLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("factor", a.factor, kFactor).required();
+  f("factor", a.factor, kSignedShareText).required();
   declare_fill_mode(f, a.fill_mode);
   declare_fill_value(f, a.fill_value);
   declare_interpolation(f, a.interpolation);
   declare_seed(f, a.seed);
 }
 void RandomRotationLayer::init() {
-  Layer::init();
+  RandomImageLayer::init();
   args.factor = factor_range("factor", args.factor, {.low = -1});
-  add_generator(args.seed);
 }
 
 void RandomTranslationLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("height_factor", a.height_factor, kFactor).required();
-  f("width_factor", a.width_factor, kFactor).required();
+  f("height_factor", a.height_factor, kSignedShareText).required();
+  f("width_factor", a.width_factor, kSignedShareText).required();
   declare_fill_mode(f, a.fill_mode);
   declare_interpolation(f, a.interpolation);
   declare_seed(f, a.seed);
   declare_fill_value(f, a.fill_value);
 }
 void RandomTranslationLayer::init() {
-  Layer::init();
+  RandomImageLayer::init();
   const FactorRule rule{.low = -1, .single = FactorRule::mirrored};
   check_factor("height_factor", args.height_factor, rule);
   check_factor("width_factor", args.width_factor, rule);
-  add_generator(args.seed);
 }
 
 void RandomZoomLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("height_factor", a.height_factor,
-    "A number above -1, up to 1, or the two it lies between.")
-      .required();
-  f("width_factor", a.width_factor, "The same; None: as height_factor.");
+  f("height_factor", a.height_factor, kZoomText).required();
+  f("width_factor", a.width_factor, kZoomText);
   declare_fill_mode(f, a.fill_mode);
   declare_interpolation(f, a.interpolation);
   declare_seed(f, a.seed);
   declare_fill_value(f, a.fill_value);
 }
 void RandomZoomLayer::init() {
-  Layer::init();
+  RandomImageLayer::init();
   const FactorRule rule{
       .low = -1, .single = FactorRule::mirrored, .low_is_open = true};
   check_factor("height_factor", args.height_factor, rule);
   if (!args.width_factor.is_null()) {
     check_factor("width_factor", args.width_factor, rule);
   }
-  add_generator(args.seed);
 }
 
 void RandomShearLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("x_factor", a.x_factor, "A number of 0 to 1, or the two it lies between.");
-  f("y_factor", a.y_factor, "A number of 0 to 1, or the two it lies between.");
+  f("x_factor", a.x_factor, kShareText);
+  f("y_factor", a.y_factor, kShareText);
   declare_fill_mode(f, a.fill_mode);
   declare_interpolation(f, a.interpolation);
   declare_seed(f, a.seed);
   declare_fill_value(f, a.fill_value);
 }
 void RandomShearLayer::init() {
-  Layer::init();
+  RandomImageLayer::init();
   const FactorRule rule{.single = FactorRule::mirrored};
   args.x_factor = factor_range("x_factor", args.x_factor, rule);
   args.y_factor = factor_range("y_factor", args.y_factor, rule);
-  add_generator(args.seed);
 }
 
 void RandomPerspectiveLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("factor", a.factor, kOften);
+  f("factor", a.factor, kOftenText);
   f("scale", a.scale, "How far corners move.").at_least(0).at_most(1);
   declare_interpolation(f, a.interpolation);
   declare_fill_value(f, a.fill_value);
   declare_seed(f, a.seed);
 }
 void RandomPerspectiveLayer::init() {
-  Layer::init();
+  RandomImageLayer::init();
   args.factor = factor_range("factor", args.factor);
-  add_generator(args.seed);
 }
 
 void RandomElasticTransformLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
-  f("factor", a.factor, kOften);
+  f("factor", a.factor, kOftenText);
   f("scale", a.scale,
-    "How far: a number of 0 to 1, or the two it lies between.");
+    "How far: a number in [0, 1], or the two that it lies between.");
   declare_interpolation(f, a.interpolation);
   declare_fill_mode(f, a.fill_mode)
       .one_of({"constant", "nearest", "wrap", "mirror", "reflect"});
   declare_fill_value(f, a.fill_value);
-  f("value_range", a.value_range, "Least and greatest value of a pixel.");
+  declare_value_range(f, a.value_range);
   declare_seed(f, a.seed);
 }
 void RandomElasticTransformLayer::init() {
-  Layer::init();
+  RandomImageLayer::init();
   args.factor = factor_range("factor", args.factor);
   args.scale = factor_range("scale", args.scale);
-  add_generator(args.seed);
 }
 
 void RandomFlipLayer::declare(Fields& f, Args& a) {
   declare_image(f, a);
   declare_seed(f, a.seed);
   f("mode", a.mode, "Which ways images are mirrored.");
-}
-void RandomFlipLayer::init() {
-  Layer::init();
-  add_generator(args.seed);
 }
 
 void RandomCropLayer::declare(Fields& f, Args& a) {
@@ -149,13 +122,8 @@ void RandomCropLayer::declare(Fields& f, Args& a) {
   declare_seed(f, a.seed);
 }
 void RandomCropLayer::init() {
-  Layer::init();
-  if (!args.seed) {
-    std::random_device device;
-    constexpr int64_t kMost = 1'000'000'000;  // as Keras draws seeds
-    args.seed = 1 + int64_t{device()} % kMost;
-  }
-  add_generator(args.seed);
+  if (!args.seed) args.seed = make_default_seed();
+  RandomImageLayer::init();
 }
 
 void CenterCropLayer::declare(Fields& f, Args& a) {

@@ -4,13 +4,9 @@
 
 namespace keratin::layers {
 
-// Arguments of most layers here: `fill_mode` says what lies outside an image
-// ("reflect", "wrap", "constant", "nearest"; `fill_value` is for "constant"),
-// `interpolation` what lies between pixels ("nearest", "bilinear").
-
 /// Turns images by an angle that is drawn, as a share of a full turn. Keras's
 /// `RandomRotation`.
-class RandomRotationLayer : public ImageLayer {
+class RandomRotationLayer : public RandomImageLayer<RandomRotationLayer> {
  public:
   static constexpr std::string_view kName = "RandomRotation";
   struct Args {
@@ -28,7 +24,7 @@ class RandomRotationLayer : public ImageLayer {
 using RandomRotation = Handle<RandomRotationLayer>;
 
 /// Shifts images by shares of their size. Keras's `RandomTranslation`.
-class RandomTranslationLayer : public ImageLayer {
+class RandomTranslationLayer : public RandomImageLayer<RandomTranslationLayer> {
  public:
   static constexpr std::string_view kName = "RandomTranslation";
   struct Args {
@@ -48,7 +44,7 @@ using RandomTranslation = Handle<RandomTranslationLayer>;
 
 /// Zooms in (negative) or out by shares of the size; without `width_factor` the
 /// aspect ratio stays. Keras's `RandomZoom`.
-class RandomZoomLayer : public ImageLayer {
+class RandomZoomLayer : public RandomImageLayer<RandomZoomLayer> {
  public:
   static constexpr std::string_view kName = "RandomZoom";
   struct Args {
@@ -68,7 +64,7 @@ using RandomZoom = Handle<RandomZoomLayer>;
 
 /// Slants images; one number x stands for the range from -x to x. Keras's
 /// `RandomShear`.
-class RandomShearLayer : public ImageLayer {
+class RandomShearLayer : public RandomImageLayer<RandomShearLayer> {
  public:
   static constexpr std::string_view kName = "RandomShear";
   struct Args {
@@ -87,7 +83,7 @@ class RandomShearLayer : public ImageLayer {
 using RandomShear = Handle<RandomShearLayer>;
 
 /// Moves the corners of some images. Keras's `RandomPerspective`.
-class RandomPerspectiveLayer : public ImageLayer {
+class RandomPerspectiveLayer : public RandomImageLayer<RandomPerspectiveLayer> {
  public:
   static constexpr std::string_view kName = "RandomPerspective";
   struct Args {
@@ -106,7 +102,8 @@ using RandomPerspective = Handle<RandomPerspectiveLayer>;
 
 /// Moves each pixel of some images a little. `fill_mode` may be "mirror", too.
 /// Keras's `RandomElasticTransform`.
-class RandomElasticTransformLayer : public ImageLayer {
+class RandomElasticTransformLayer
+    : public RandomImageLayer<RandomElasticTransformLayer> {
  public:
   static constexpr std::string_view kName = "RandomElasticTransform";
   struct Args {
@@ -127,7 +124,7 @@ using RandomElasticTransform = Handle<RandomElasticTransformLayer>;
 
 /// Mirrors images: `mode` is "horizontal", "vertical" or
 /// "horizontal_and_vertical". Keras's `RandomFlip`.
-class RandomFlipLayer : public ImageLayer {
+class RandomFlipLayer : public RandomImageLayer<RandomFlipLayer> {
  public:
   static constexpr std::string_view kName = "RandomFlip";
   struct Args {
@@ -137,13 +134,12 @@ class RandomFlipLayer : public ImageLayer {
     std::optional<std::string> bounding_box_format = {};
   } args;
   static void declare(Fields& f, Args& a);
-  void init() override;
 };
 using RandomFlip = Handle<RandomFlipLayer>;
 
 /// A window of `height` and `width` at a place that is drawn. Without a seed
 /// one is drawn when the layer is made, and is written. Keras's `RandomCrop`.
-class RandomCropLayer : public ImageLayer {
+class RandomCropLayer : public RandomImageLayer<RandomCropLayer> {
  public:
   static constexpr std::string_view kName = "RandomCrop";
   struct Args {

@@ -25,6 +25,24 @@ Json magnitude(const Json& value) {
 
 }  // namespace
 
+Field& ImageLayer::declare_seed(Fields& f, std::optional<int64_t>& seed) {
+  return f("seed", seed, "Makes the changes repeatable.");
+}
+void ImageLayer::declare_value_range(Fields& f, Json& range) {
+  f("value_range", range, "Least and greatest value of a pixel.");
+}
+Field& ImageLayer::declare_fill_mode(Fields& f, std::string& mode) {
+  return f("fill_mode", mode, "What lies outside.")
+      .one_of({"reflect", "wrap", "constant", "nearest"});
+}
+void ImageLayer::declare_fill_value(Fields& f, Number& value) {
+  f("fill_value", value, "What lies outside, for \"constant\".");
+}
+void ImageLayer::declare_interpolation(Fields& f, std::string& interpolation) {
+  f("interpolation", interpolation, "What lies between pixels.")
+      .one_of({"nearest", "bilinear"});
+}
+
 Json factor_range(std::string_view key, const Json& factor,
                   const FactorRule& rule) {
   const auto refuse = [&] {
@@ -69,12 +87,15 @@ void check_factor(std::string_view key, const Json& factor,
   factor_range(key, factor, rule);
 }
 
-Json value_range_in_order(const Json& range) {
-  if (is_pair(range)) {
-    return in_order(range.at(size_t{0}), range.at(size_t{1}));
-  }
+void check_value_range(const Json& range) {
+  if (is_pair(range)) return;
   throw ConfigError(concat("argument \"value_range\" is ", range.brief(),
                            "; expected a list of two numbers"));
+}
+
+Json value_range_in_order(const Json& range) {
+  check_value_range(range);
+  return in_order(range.at(size_t{0}), range.at(size_t{1}));
 }
 
 }  // namespace keratin::layers

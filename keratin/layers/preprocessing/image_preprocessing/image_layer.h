@@ -6,6 +6,16 @@
 
 namespace keratin::layers {
 
+// Texts of rows for factors, with the limits that `factor_range` holds them to.
+inline constexpr std::string_view kShareText =
+    "A number in [0, 1], or the two that it lies between.";
+inline constexpr std::string_view kSignedShareText =
+    "A number in [-1, 1], or the two that it lies between.";
+inline constexpr std::string_view kOftenText =
+    "How often: a number in [0, 1], or the two that it lies between.";
+inline constexpr std::string_view kStrengthText =
+    "How strongly: a number in [0, 1], or the two that it lies between.";
+
 /// Base of the layers that change images, `(batch, height, width, channels)`
 /// or, channels first, `(batch, channels, height, width)`, and what goes with
 /// them: labels, bounding boxes, masks. Keras's `BaseImagePreprocessingLayer`.
@@ -20,11 +30,24 @@ class ImageLayer : public LayerWithoutCall {
     f("bounding_box_format", a.bounding_box_format, "How boxes are written.")
         .optional_key();
   }
-  static void declare_seed(Fields& f, std::optional<int64_t>& seed) {
-    f("seed", seed, "Makes the changes repeatable.");
-  }
-  /// The state of Keras's seed generator, under the attribute that files have.
-  void add_generator(std::optional<int64_t> seed) {
+  // Rows that several of them have.
+  static Field& declare_seed(Fields& f, std::optional<int64_t>& seed);
+  static void declare_value_range(Fields& f, Json& range);
+  static Field& declare_fill_mode(Fields& f, std::string& mode);
+  static void declare_fill_value(Fields& f, Number& value);
+  static void declare_interpolation(Fields& f, std::string& interpolation);
+};
+
+/// Base of those that draw their changes; the Args of `Derived` need `seed`.
+template <class Derived>
+class RandomImageLayer : public ImageLayer {
+ public:
+  /// Adds the state of Keras's seed generator, under the attribute that files
+  /// have.
+  void init() override {
+    ImageLayer::init();
+    const std::optional<int64_t>& seed =
+        static_cast<const Derived&>(*this).args.seed;
     add_seed_generator(seed ? Json(*seed) : Json(), "generator");
   }
 };
@@ -47,7 +70,16 @@ Json factor_range(std::string_view key, const Json& factor,
 /// ConfigError unless factor_range would give a pair.
 void check_factor(std::string_view key, const Json& factor,
                   const FactorRule& rule);
-/// A list of two numbers, in order; ConfigError for anything else.
+
+// What becomes of a `value_range` is Keras's doing, class by class. Most that
+// compute with it check it, and write it in order. RandAugment and AugMix hand
+// it to such layers, which check it, and write it as it was given. The others
+// (RandomContrast, RandomErasing, RandomHue, …) take and write anything, so
+// that a file of theirs may hold anything: it isn't checked.
+
+/// ConfigError unless it is a list of two numbers.
+void check_value_range(const Json& range);
+/// The same, in order.
 Json value_range_in_order(const Json& range);
 
 }  // namespace keratin::layers
