@@ -284,6 +284,7 @@ void JsonText::value(const Json& value) {
 
 void JsonText::string(std::string_view text) {
   separate();
+  if (out_.add_plain(text)) return;
   Writer(out_, {}, false, kUnlimited).string(text);
 }
 

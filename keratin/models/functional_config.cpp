@@ -58,62 +58,87 @@ class Writer {
     }
   }
 
-  Json nodes_of(const Operation& operation) const {
-    Json::Array out;
+  void write_nodes(const Operation& operation, ConfigSink& sink) const {
+    sink.begin_list();
     for (const OperationNode* call : calls_.at(&operation)) {
-      if (!call->arguments.tensors().empty()) out.push_back(node(*call));
+      if (!call->arguments.tensors().empty()) write_node(*call, sink);
     }
-    return out;
+    sink.end_list();
   }
 
-  Json history(const KerasTensor& tensor, int64_t first) const {
-    const OperationNode& node = *tensor.node();
-    return Json::Array{node.operation->name(), numbers_.at(&node) + first,
-                       static_cast<int64_t>(tensor.tensor_index())};
-  }
-
-  Json ends(const KerasTensors& tensors) const {
-    return write(tensors, [&](const KerasTensor& tensor) {
+  // The tensors that enter or leave the model.
+  void write_ends(const KerasTensors& tensors, ConfigSink& sink) const {
+    write(tensors, sink, [&](const KerasTensor& tensor) {
       const Operation& operation = *tensor.node()->operation;
       const bool nested = operation.info() == &class_info<FunctionalLayer>();
-      return history(tensor, nested ? 1 : 0);
+      write_history(tensor, nested ? 1 : 0, sink);
     });
   }
 
  private:
   template <class F>
-  static Json write(const KerasTensors& nested, const F& leaf) {
-    if (nested.is_leaf()) return leaf(nested.leaf());
-    if (nested.is_plain()) return nested.plain();
+  static void write(const KerasTensors& nested, ConfigSink& sink,
+                    const F& write_leaf) {
+    if (nested.is_leaf()) return write_leaf(nested.leaf());
+    if (nested.is_plain()) return sink.value(nested.plain());
     if (nested.is_list()) {
-      Json::Array out;
-      for (const auto& item : nested.list()) out.push_back(write(item, leaf));
-      return out;
+      sink.begin_list();
+      for (const auto& item : nested.list()) write(item, sink, write_leaf);
+      return sink.end_list();
     }
-    JsonObject out;
-    for (const auto& [key, item] : nested.dict()) out[key] = write(item, leaf);
-    return out;
+    sink.begin_object(nested.dict().size());
+    for (const auto& [key, item] : nested.dict()) {
+      sink.key(key);
+      write(item, sink, write_leaf);
+    }
+    sink.end_object();
   }
 
-  Json tensor(const KerasTensor& tensor) const {
-    return JsonObject{
-        {"class_name", "__keras_tensor__"},
-        {"config", JsonObject{{"shape", dims_json(tensor.shape())},
-                              {"dtype", name_of(tensor.dtype())},
-                              {"keras_history", history(tensor, 0)}}}};
+  void write_history(const KerasTensor& tensor, int64_t first,
+                     ConfigSink& sink) const {
+    const OperationNode& node = *tensor.node();
+    sink.begin_list();
+    sink.string(node.operation->name());
+    sink.value(numbers_.at(&node) + first);
+    sink.value(static_cast<int64_t>(tensor.tensor_index()));
+    sink.end_list();
   }
 
-  Json node(const OperationNode& node) const {
-    const auto leaf = [&](const KerasTensor& t) { return tensor(t); };
-    Json::Array args;
+  void write_tensor(const KerasTensor& tensor, ConfigSink& sink) const {
+    sink.begin_object(2);
+    sink.key("class_name");
+    sink.string("__keras_tensor__");
+    sink.key("config");
+    sink.begin_object(3);
+    sink.key("shape");
+    sink.value(dims_json(tensor.shape()));
+    sink.key("dtype");
+    sink.string(name_of(tensor.dtype()));
+    sink.key("keras_history");
+    write_history(tensor, 0, sink);
+    sink.end_object();
+    sink.end_object();
+  }
+
+  void write_node(const OperationNode& node, ConfigSink& sink) const {
+    const auto write_leaf = [&](const KerasTensor& leaf) {
+      write_tensor(leaf, sink);
+    };
+    sink.begin_object(2);
+    sink.key("args");
+    sink.begin_list();
     for (const auto& item : node.arguments.positional) {
-      args.push_back(write(item, leaf));
+      write(item, sink, write_leaf);
     }
-    JsonObject kwargs;
+    sink.end_list();
+    sink.key("kwargs");
+    sink.begin_object(node.arguments.keyword.size());
     for (const auto& [key, item] : node.arguments.keyword) {
-      kwargs[key] = write(item, leaf);
+      sink.key(key);
+      write(item, sink, write_leaf);
     }
-    return JsonObject{{"args", std::move(args)}, {"kwargs", std::move(kwargs)}};
+    sink.end_object();
+    sink.end_object();
   }
 
   CallsOf calls_;
@@ -129,7 +154,7 @@ void write_layers(const Operations& operations, std::vector<Json> written,
       sink.key("name");
       sink.string(operation.name());
       sink.key("inbound_nodes");
-      sink.value(writer.nodes_of(operation));
+      writer.write_nodes(operation, sink);
     };
     if (written.empty()) {
       write_operation(operation, sink, in_graph);
@@ -163,9 +188,9 @@ void FunctionalLayer::write_config(ConfigSink& sink) const {
   sink.key("layers");
   write_layers(operations_, std::move(written), writer, sink);
   sink.key("input_layers");
-  sink.value(writer.ends(inputs_));
+  writer.write_ends(inputs_, sink);
   sink.key("output_layers");
-  sink.value(writer.ends(outputs_));
+  writer.write_ends(outputs_, sink);
   sink.end_object();
 }
 
