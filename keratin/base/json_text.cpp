@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace keratin {
 namespace {
@@ -14,6 +15,44 @@ constexpr auto kPlain = [] {
   plain['"'] = plain['\\'] = false;
   return plain;
 }();
+
+constexpr uint64_t each(uint8_t byte) { return 0x0101010101010101u * byte; }
+
+// Whether all of 8 bytes stand for themselves: none is below ' ', above '~',
+// '"' or '\\'. For 7-bit bytes x, x + 1 has the high bit where x is above '~',
+// x - ' ' where it is below ' ', and (y - 1) & ~y where y is 0; a carry can
+// only reach a byte from one that is no plain one itself.
+bool are_plain(uint64_t x) {
+  const auto zero = [](uint64_t y) { return (y - each(1)) & ~y; };
+  const uint64_t other = x | (x + each(1)) | (x - each(' ')) |
+                         zero(x ^ each('"')) | zero(x ^ each('\\'));
+  return (other & each(0x80)) == 0;
+}
+
+// Copies 8 bytes, if all stand for themselves.
+bool copy_plain_8(const char* from, char* to) {
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, from, sizeof bytes);
+  std::memcpy(to, &bytes, sizeof bytes);
+  return are_plain(bytes);
+}
+
+// The same for any number; the last 8 of more than that are looked at again.
+bool copy_plain(std::string_view text, char* to) {
+  constexpr size_t kStep = 8;
+  if (text.size() < kStep) {
+    for (size_t i = 0; i < text.size(); ++i) {
+      if (!kPlain[static_cast<uint8_t>(text[i])]) return false;
+      to[i] = text[i];
+    }
+    return true;
+  }
+  const size_t last = text.size() - kStep;
+  for (size_t i = 0; i < last; i += kStep) {
+    if (!copy_plain_8(text.data() + i, to + i)) return false;
+  }
+  return copy_plain_8(text.data() + last, to + last);
+}
 
 }  // namespace
 
@@ -30,13 +69,9 @@ void TextBuffer::add(int64_t number) {
 }
 
 bool TextBuffer::add_plain(std::string_view text) {
-  char* to = room(text.size() + 2);
-  *to++ = '"';
-  for (const char byte : text) {
-    if (!kPlain[static_cast<uint8_t>(byte)]) return false;
-    *to++ = byte;
-  }
-  *to = '"';
+  char* const to = room(text.size() + 2);
+  if (!copy_plain(text, to + 1)) return false;
+  to[0] = to[text.size() + 1] = '"';
   size_ += text.size() + 2;
   return true;
 }

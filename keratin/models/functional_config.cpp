@@ -8,6 +8,7 @@
 // calls first when it reads, but not when it writes, and so can't read what it
 // wrote. Within an ObjectSharingScope they are counted here as Keras reads.
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "keratin/base/error.h"
@@ -45,6 +46,23 @@ std::vector<Json> written_first(const Operations& operations) {
   return written;
 }
 
+bool has_tensor(const KerasTensors& nested) {
+  if (nested.is_list()) {
+    return std::any_of(nested.list().begin(), nested.list().end(),
+                       [](const auto& item) { return has_tensor(item); });
+  }
+  if (!nested.is_dict()) return nested.is_leaf();
+  return std::any_of(nested.dict().begin(), nested.dict().end(),
+                     [](const auto& item) { return has_tensor(item.second); });
+}
+
+bool has_tensor(const KerasArguments& arguments) {
+  return std::any_of(arguments.positional.begin(), arguments.positional.end(),
+                     [](const auto& item) { return has_tensor(item); }) ||
+         std::any_of(arguments.keyword.begin(), arguments.keyword.end(),
+                     [](const auto& item) { return has_tensor(item.second); });
+}
+
 class Writer {
  public:
   // Due once the models within this one are written.
@@ -61,7 +79,7 @@ class Writer {
   void write_nodes(const Operation& operation, ConfigSink& sink) const {
     sink.begin_list();
     for (const OperationNode* call : calls_.at(&operation)) {
-      if (!call->arguments.tensors().empty()) write_node(*call, sink);
+      if (has_tensor(call->arguments)) write_node(*call, sink);
     }
     sink.end_list();
   }
