@@ -2,6 +2,7 @@
 // finds what a single thread does, and nothing of another's.
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <array>
 #include <barrier>
@@ -193,8 +194,8 @@ TEST_CASE("threads load, save and predict as one does") {
     wrong.unless(same(loaded.predict(x), due), "loaded, another answer");
     wrong.unless(loaded.to_json() == json, "loaded, another config");
     wrong.unless(model_from_json(json).to_json() == json, "another config");
-    const std::string own =
-        concat(folder.string(), "/keratin_threads_", number, ".keras");
+    const std::string own = concat(folder.string(), "/keratin_threads_",
+                                   getpid(), "_", number, ".keras");
     save_model(loaded, own);
     const Model again = load_model(own);
     wrong.unless(same(again.predict(x), due), "saved, another answer");

@@ -107,9 +107,10 @@ void from_json(std::optional<Dims>& to, const Json& value,
 
 void from_json(NumberOrObject& to, const Json& value,
                DeserializeContext& context) {
-  const bool is_object = value.is_object();
-  from_json(to.object, is_object ? value : Json(), context);
-  if (!is_object) from_json(to.number, value, context);
+  // Not a copy: what one load has read is known by where its form lies.
+  if (value.is_object()) return from_json(to.object, value, context);
+  assign_object(to.object, nullptr);
+  from_json(to.number, value, context);
 }
 void from_json(ObjectRef& to, const Json& value, DeserializeContext& context) {
   assign_object(to, value.is_null()

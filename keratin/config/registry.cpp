@@ -3,6 +3,7 @@
 #include <mutex>
 #include <shared_mutex>
 #include <unordered_map>
+#include <utility>
 
 #include "keratin/base/error.h"
 
@@ -137,20 +138,25 @@ std::string get_registered_name(const Object& function) {
 
 void GlobalCustomObjects::add(std::string name, Registered what) {
   GlobalRegistry& registry = global();
+  Registered old;  // a user's function that dies may come here again
   const std::unique_lock lock(registry.mutex);
+  old = registry.objects.find(name);
   registry.objects.add(std::move(name), std::move(what));
 }
 
 bool GlobalCustomObjects::erase(std::string_view name) {
   GlobalRegistry& registry = global();
+  Registered old;
   const std::unique_lock lock(registry.mutex);
+  old = registry.objects.find(name);
   return registry.objects.erase(name);
 }
 
 void GlobalCustomObjects::clear() {
   GlobalRegistry& registry = global();
+  CustomObjects old;
   const std::unique_lock lock(registry.mutex);
-  registry.objects.clear();
+  std::swap(old, registry.objects);
 }
 
 Registered GlobalCustomObjects::find(std::string_view name) const {

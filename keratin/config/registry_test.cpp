@@ -116,6 +116,29 @@ TEST_CASE("a function's name is taken as a class's is") {
   CHECK(get_registered_object("toys>kept").function == function);
 }
 
+TEST_CASE("what dies as it leaves the registry may look into it") {
+  struct Curious : test::Function {
+    ~Curious() override { get_custom_objects().find("toys>curious"); }
+  };
+  const auto curious = [] {
+    auto made = std::make_shared<Curious>();
+    made->set_info(&class_info<test::Function>());
+    made->set_function_name("curious");
+    return made;
+  };
+  get_custom_objects().add("toys>curious", {nullptr, curious()});
+  get_custom_objects().add("toys>curious", {nullptr, curious()});
+  CHECK(get_custom_objects().erase("toys>curious"));
+  get_custom_objects().add("toys>curious", {nullptr, curious()});
+  const CustomObjects before = get_custom_objects().all();
+  get_custom_objects().clear();
+  CHECK_FALSE(get_custom_objects().find("toys>curious"));
+  for (const std::string& name : before.names()) {
+    if (name != "toys>curious")
+      get_custom_objects().add(name, before.find(name));
+  }
+}
+
 TEST_CASE("an entry that names nothing is refused") {
   CHECK_THROWS_WITH_AS(register_object("toys", "nothing", {}),
                        "\"toys>nothing\" is registered to nothing; give a "

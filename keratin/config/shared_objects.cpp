@@ -10,6 +10,10 @@ constexpr std::string_view kId = "shared_object_id";
 
 thread_local ObjectSharingScope* current_scope = nullptr;
 
+// Of more layers by one name no more than these are compared, so that a file of
+// such is gone through in time. Nobody has so many.
+constexpr size_t kMaxAlike = 64;
+
 using Mentions = std::unordered_map<int64_t, int>;
 
 template <class J, class F>
@@ -83,7 +87,9 @@ SharedObject UnmarkedLayers::find(const Json& form) {
     return {};
   }
   const auto [first, last] = by_name_.equal_range(*name);
-  for (auto entry = first; entry != last; ++entry) {
+  size_t looked_at = 0;
+  for (auto entry = first; entry != last && looked_at < kMaxAlike; ++entry) {
+    ++looked_at;
     const Json& other = *entry->second.form;
     if (other.at("class_name") == form.at("class_name") &&
         equal_but_for_ids(other.at("config"), form.at("config"))) {

@@ -1,8 +1,12 @@
 #include "keratin/models/distiller.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "keratin/base/error.h"
+#include "keratin/config/nearest.h"
 
 namespace keratin::distillation {
 namespace {
@@ -46,17 +50,21 @@ void expect_alike(std::string_view what, const KerasTensors& teachers,
   }
 }
 
+std::set<std::string> names_of_layers(const ModelLayer& model) {
+  std::set<std::string> names;
+  for (const auto& layer : model.layers()) names.insert(layer->name());
+  return names;
+}
+
 void expect_layer(std::string_view key, const std::optional<std::string>& name,
-                  const ModelLayer& model) {
-  if (!name) return;
-  std::string known;
-  for (const auto& layer : model.layers()) {
-    if (layer->name() == *name) return;
-    known += concat(known.empty() ? "" : ", ", layer->name());
-  }
+                  const ModelLayer& model,
+                  const std::set<std::string>& layers) {
+  if (!name || layers.contains(*name)) return;
+  const std::vector<std::string> known(layers.begin(), layers.end());
   throw ConfigError(concat("argument \"distillation_losses\" has a loss with ",
                            key, " ", quoted(*name), ", which the model ",
-                           quoted(model.name()), " hasn't; it has ", known));
+                           quoted(model.name()), " hasn't",
+                           nearest_names(*name, known)));
 }
 
 }  // namespace
@@ -95,13 +103,15 @@ void DistillerLayer::init() {
                              weights.size(), " values; expected ",
                              losses.size(), ", one for each loss"));
   }
+  const auto of_teacher = names_of_layers(teacher());
+  const auto of_student = names_of_layers(student());
   for (const auto& loss : losses) {
     const auto* features = dynamic_cast<const FeatureDistillation*>(loss.get());
     if (features == nullptr) continue;
     expect_layer("teacher_layer_name", features->args.teacher_layer_name,
-                 teacher());
+                 teacher(), of_teacher);
     expect_layer("student_layer_name", features->args.student_layer_name,
-                 student());
+                 student(), of_student);
   }
   teacher().set_trainable(false);
   add_children("layers", layers());

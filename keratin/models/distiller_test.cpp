@@ -94,7 +94,11 @@ TEST_CASE("a distiller refuses what Keras's does") {
         "(None, 2); expected the same but for unknown dimensions");
   CHECK(refused({.distillation_losses = {of_layers("inner", "outer")}}) ==
         "argument \"distillation_losses\" has a loss with student_layer_name "
-        "\"outer\", which the model \"small\" hasn't; it has inner");
+        "\"outer\", which the model \"small\" hasn't");
+  CHECK(refused({.distillation_losses = {of_layers("inner", "iner")}}) ==
+        "argument \"distillation_losses\" has a loss with student_layer_name "
+        "\"iner\", which the model \"small\" hasn't; the nearest known names "
+        "are \"inner\"");
   CHECK(refused({.distillation_loss_weights = {1, 2}}) ==
         "argument \"distillation_loss_weights\" has 2 values; expected 1, one "
         "for each loss");

@@ -46,6 +46,14 @@ std::vector<Json> written_first(const Operations& operations) {
   return written;
 }
 
+bool is_written(const Object& object) {
+  ObjectSharingScope* scope = ObjectSharingScope::current();
+  if (scope == nullptr) return false;
+  const auto written = scope->written();
+  return std::any_of(written.begin(), written.end(),
+                     [&](const auto& other) { return other.get() == &object; });
+}
+
 bool has_tensor(const KerasTensors& nested) {
   if (nested.is_list()) {
     return std::any_of(nested.list().begin(), nested.list().end(),
@@ -65,10 +73,11 @@ bool has_tensor(const KerasArguments& arguments) {
 
 class Writer {
  public:
-  // Due once the models within this one are written.
-  explicit Writer(const std::vector<std::shared_ptr<OperationNode>>& nodes)
+  // Due once the models within this one are written. `again` says that the
+  // scope has this model already: its calls count once, as it is read once.
+  Writer(const std::vector<std::shared_ptr<OperationNode>>& nodes, bool again)
       : calls_(calls_by_operation(nodes)) {
-    ObjectSharingScope* scope = ObjectSharingScope::current();
+    ObjectSharingScope* scope = again ? nullptr : ObjectSharingScope::current();
     for (const auto& [operation, calls] : calls_) {
       int64_t own = 0;
       int64_t& number = scope != nullptr ? scope->calls_of(*operation) : own;
@@ -197,7 +206,7 @@ JsonObject FunctionalLayer::get_config() const {
 
 void FunctionalLayer::write_config(ConfigSink& sink) const {
   std::vector<Json> written = written_first(operations_);
-  const Writer writer(nodes_);
+  const Writer writer(nodes_, is_written(*this));
   sink.begin_object(5);
   sink.key("name");
   sink.string(name());

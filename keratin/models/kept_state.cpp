@@ -61,6 +61,7 @@ KeptGroup kept_from(const hdf5::Group& group,
 // Whether the optimizer that has `held` takes `found`.
 bool fits(const std::vector<KeptGroup>& held,
           const std::vector<KeptGroup>& found) {
+  if (!held.empty() && held.size() != found.size()) return false;
   return !found.empty() && std::ranges::all_of(held, [&](const KeptGroup& old) {
     const KeptGroup* group = group_at(found, old.path);
     return group != nullptr && group->values.size() == old.values.size();

@@ -41,7 +41,8 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
   context.limits = options.limits;
   check_depth(serialized, options.limits);
   if (legacy::is_encoded(serialized)) {
-    return model_from_config(legacy::decode(serialized), options);
+    return model_from_config(legacy::decode(serialized, options.limits),
+                             options);
   }
   std::map<std::string, std::shared_ptr<Object>> stand_ins;
   for (const auto& [name, function] : options.lambdas) {

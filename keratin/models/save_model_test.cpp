@@ -54,6 +54,22 @@ void check_same_weights(const Model& a, const Model& b) {
 
 }  // namespace
 
+TEST_CASE("a model that two others share is saved so that it loads") {
+  const layers::Dense shared({.units = 4}, {.name = "shared"});
+  const auto within = Input({4}, "xa");
+  const Model inner(within, shared(within), {.name = "inner"});
+  const auto around = Input({4}, "xb");
+  const Model middle(around, inner(around), {.name = "middle"});
+  const auto x = Input({4}, "x");
+  const Model outer(x, shared(middle(inner(x))), {.name = "outer"});
+  const Model again = reopened(outer);
+  check_same_weights(outer, again);
+  CHECK(again->weights().size() == 2);
+  const Array rows = Array::of<float>({1, 4}, {1, -2, 3, 0.5});
+  CHECK(same_bits(outer.predict(rows), again.predict(rows)));
+  CHECK(bytes_of(again) == bytes_of(outer));
+}
+
 TEST_CASE("every golden model is saved as what it was loaded as") {
   int models = 0;
   for (const auto& entry : fs::directory_iterator(golden_path(""))) {

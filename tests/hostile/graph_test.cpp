@@ -140,6 +140,35 @@ TEST_CASE("arguments and ends by the 100,000 are gone through at once") {
   CHECK(model(graph(layer, ends)) == "accepted");
 }
 
+TEST_CASE("a layer is compared with those of a list that is a config") {
+  const std::string dense =
+      R"("class_name": "Dense", "config": {"name": "n", "units": 4})";
+  const std::string stack = concat(
+      R"({"class_name": "Sequential", "name": "s", "inbound_nodes": [],)",
+      R"("config": [{)", dense, R"(, "inbound_nodes": []}]})");
+  const std::string again =
+      concat("{", dense, R"(, "name": "n", "shared_object_id": 1, )",
+             R"("inbound_nodes": )", call(tensor(R"(["x", 0, 0])")), "}");
+  CHECK(model(graph(concat(stack, ", ", again), R"(["n", 0, 0])")) ==
+        "accepted");
+}
+
+TEST_CASE("layers of one name by the thousand are compared in time") {
+  std::string layers;
+  for (int i = 0; i < 3000; ++i) {
+    layers += concat(
+        R"({"class_name": "Sequential", "name": "s)", i,
+        R"(", "inbound_nodes": [], "config": {"name": "s)", i,
+        R"(", "layers": [{"class_name": "Dense", "inbound_nodes": [], )",
+        R"("config": {"name": "n", "units": 4}}]}}, )",
+        R"({"class_name": "Dense", "name": "d)", i,
+        R"(", "shared_object_id": )", i,
+        R"(, "inbound_nodes": [], "config": {"name": "n", "units": 5}}, )");
+  }
+  layers += relu("y", call(tensor(R"(["x", 0, 0])")));
+  CHECK(model(graph(layers)) == "accepted");
+}
+
 TEST_CASE("lists in the calls of Keras 2 go as deep as a text may") {
   const std::string deep = concat(times(480, "["), times(480, "]"));
   const std::string layer = relu("y", concat("[", deep, "]"));

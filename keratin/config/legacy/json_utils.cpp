@@ -80,10 +80,21 @@ Value read(const Json& config, const DeserializeOptions& options) {
   return dict;
 }
 
+// A Sequential of Keras 1 or 2.0 has the list of its layers for its config.
+bool is_stack(const Json& value) {
+  const Json* config = value.find("config");
+  return config != nullptr && config->is_array() &&
+         is_form_of(value, "Sequential");
+}
+
 void decode_in_place(Json& value) {
   while (is_sequence(value)) {
     Json items = std::move(const_cast<Json&>(items_of(value)));
     value = std::move(items);
+  }
+  if (is_stack(value)) {
+    Json& config = *value.as_object().find("config");
+    config = JsonObject{{"layers", std::move(config)}};
   }
   if (value.is_array()) {
     for (Json& item : value.as_array()) decode_in_place(item);
@@ -115,7 +126,7 @@ Json form_of(const Special& special) {
 }  // namespace
 
 bool is_encoded(const Json& config) {
-  if (is_sequence(config)) return true;
+  if (is_sequence(config) || is_stack(config)) return true;
   if (config.is_array()) {
     return std::any_of(config.as_array().begin(), config.as_array().end(),
                        is_encoded);

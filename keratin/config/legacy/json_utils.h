@@ -6,13 +6,14 @@
 /// What Keras 1 and 2 put into JSON beside objects: Keras's `json_utils`.
 namespace keratin::legacy {
 
-/// Whether there is a tuple or a TensorShape in a config. It is gone through to
+/// Whether there is something for `decode` in a config. It is gone through to
 /// its depth: for what was held to `json_depth`.
 bool is_encoded(const Json& config);
 
 /// A config in which each tuple and TensorShape is a list, as C++ has them, so
-/// that rows can read it. Other forms stay as they are. LimitError past
-/// `json_depth`.
+/// that rows can read it, and each Sequential whose config is the list of its
+/// layers has a dict with that list. Other forms stay as they are. LimitError
+/// past `json_depth`.
 Json decode(Json config, const Limits& limits = {});
 
 /// What a config describes: bytes and `...` become values, an object that is
