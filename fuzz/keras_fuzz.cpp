@@ -1,5 +1,5 @@
 // Loads the input as a .keras file. A model that loads has a config that makes
-// the same model again, and so does the file that it is saved to.
+// the same model again, and is saved to a file that is read like any other.
 
 #include <algorithm>
 #include <cstdlib>
@@ -43,8 +43,9 @@ void check(const SharedBytes& file) {
   model.summary();
   const std::string json = model.to_json();
   if (model_from_json(json, bounded()).to_json() != json) std::abort();
-  const Model saved = load_model(saved_file(model), "saved.keras", bounded());
-  if (saved.to_json() != json) std::abort();
+  // Not to the same text: a file's own build_config may hold what looks like an
+  // object with an id, and lone ids are dropped on saving.
+  load_model(saved_file(model), "saved.keras", bounded());
 }
 
 std::string with_changed_json(ByteSpan member, unsigned int seed) {
