@@ -31,7 +31,7 @@ std::string told(const KerasTensor& tensor) {
   return concat(name_of(tensor.dtype()), " ", to_string(tensor.shape()));
 }
 
-// Nothing is known of models that aren't built: they fit, for now.
+// Models that aren't built have no shapes to compare, and are taken.
 void expect_alike(std::string_view what, const KerasTensors& teachers,
                   const KerasTensors& students) {
   const std::vector<KerasTensor> a = teachers.flatten();
