@@ -32,6 +32,7 @@ class FunctionalLayer : public ModelLayer {
   bool writes_build_config() const override { return true; }
 
  private:
+  void write_graph(ConfigSink& sink) const;
   void connect(KerasTensors inputs, KerasTensors outputs, LayerArgs base);
   Tensors arranged(const Tensors& given) const;
 

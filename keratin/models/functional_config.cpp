@@ -4,6 +4,7 @@
 //    "input_layers": nested [layer, node, tensor], "output_layers": the same}
 // Node indices count a layer's calls within this model: from 0 in
 // inbound_nodes, and for nested Functional models from 1 in output_layers.
+// Keras 2 counts a nested model's calls from 1 everywhere.
 // Where a layer is called in models within this one, too, Keras counts those
 // calls first when it reads, but not when it writes, and so can't read what it
 // wrote. Within an ObjectSharingScope they are counted here as Keras reads.
@@ -13,9 +14,12 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/config_sink.h"
+#include "keratin/config/dialect.h"
+#include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/serialization.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/graph_order.h"
+#include "keratin/models/inbound_nodes.h"
 #include "keratin/ops/function_operation.h"
 
 namespace keratin {
@@ -77,9 +81,11 @@ class Writer {
   // scope has this model already: its calls count once, as it is read once.
   Writer(const std::vector<std::shared_ptr<OperationNode>>& nodes, bool again)
       : calls_(calls_by_operation(nodes)) {
-    ObjectSharingScope* scope = again ? nullptr : ObjectSharingScope::current();
+    const bool counts_once = again || legacy_;
+    ObjectSharingScope* scope =
+        counts_once ? nullptr : ObjectSharingScope::current();
     for (const auto& [operation, calls] : calls_) {
-      int64_t own = 0;
+      int64_t own = legacy_ ? first_legacy_call(*operation) : 0;
       int64_t& number = scope != nullptr ? scope->calls_of(*operation) : own;
       for (const OperationNode* call : calls) numbers_[call] = number++;
     }
@@ -88,86 +94,32 @@ class Writer {
   void write_nodes(const Operation& operation, ConfigSink& sink) const {
     sink.begin_list();
     for (const OperationNode* call : calls_.at(&operation)) {
-      if (has_tensor(call->arguments)) write_node(*call, sink);
+      if (!has_tensor(call->arguments)) continue;
+      write_call(
+          *call, [&](const auto& leaf) { return of(leaf); }, sink);
     }
     sink.end_list();
   }
 
   // The tensors that enter or leave the model.
   void write_ends(const KerasTensors& tensors, ConfigSink& sink) const {
-    write(tensors, sink, [&](const KerasTensor& tensor) {
-      const Operation& operation = *tensor.node()->operation;
-      const bool nested = operation.info() == &class_info<FunctionalLayer>();
-      write_history(tensor, nested ? 1 : 0, sink);
-    });
+    const auto at_end = [&](const KerasTensor& tensor) {
+      const ClassInfo* info = tensor.node()->operation->info();
+      History history = of(tensor);
+      if (!legacy_ && info == &class_info<FunctionalLayer>()) ++history.call;
+      return history;
+    };
+    write_histories(tensors, at_end, sink);
   }
 
  private:
-  template <class F>
-  static void write(const KerasTensors& nested, ConfigSink& sink,
-                    const F& write_leaf) {
-    if (nested.is_leaf()) return write_leaf(nested.leaf());
-    if (nested.is_plain()) return sink.value(nested.plain());
-    if (nested.is_list()) {
-      sink.begin_list();
-      for (const auto& item : nested.list()) write(item, sink, write_leaf);
-      return sink.end_list();
-    }
-    sink.begin_object(nested.dict().size());
-    for (const auto& [key, item] : nested.dict()) {
-      sink.key(key);
-      write(item, sink, write_leaf);
-    }
-    sink.end_object();
-  }
-
-  void write_history(const KerasTensor& tensor, int64_t first,
-                     ConfigSink& sink) const {
+  History of(const KerasTensor& tensor) const {
     const OperationNode& node = *tensor.node();
-    sink.begin_list();
-    sink.string(node.operation->name());
-    sink.value(numbers_.at(&node) + first);
-    sink.value(static_cast<int64_t>(tensor.tensor_index()));
-    sink.end_list();
+    return {node.operation->name(), numbers_.at(&node),
+            static_cast<int64_t>(tensor.tensor_index())};
   }
 
-  void write_tensor(const KerasTensor& tensor, ConfigSink& sink) const {
-    sink.begin_object(2);
-    sink.key("class_name");
-    sink.string("__keras_tensor__");
-    sink.key("config");
-    sink.begin_object(3);
-    sink.key("shape");
-    sink.value(dims_json(tensor.shape()));
-    sink.key("dtype");
-    sink.string(name_of(tensor.dtype()));
-    sink.key("keras_history");
-    write_history(tensor, 0, sink);
-    sink.end_object();
-    sink.end_object();
-  }
-
-  void write_node(const OperationNode& node, ConfigSink& sink) const {
-    const auto write_leaf = [&](const KerasTensor& leaf) {
-      write_tensor(leaf, sink);
-    };
-    sink.begin_object(2);
-    sink.key("args");
-    sink.begin_list();
-    for (const auto& item : node.arguments.positional) {
-      write(item, sink, write_leaf);
-    }
-    sink.end_list();
-    sink.key("kwargs");
-    sink.begin_object(node.arguments.keyword.size());
-    for (const auto& [key, item] : node.arguments.keyword) {
-      sink.key(key);
-      write(item, sink, write_leaf);
-    }
-    sink.end_object();
-    sink.end_object();
-  }
-
+  bool legacy_ = current_dialect() == Dialect::legacy;
   CallsOf calls_;
   std::unordered_map<const OperationNode*, int64_t> numbers_;
 };
@@ -205,6 +157,17 @@ JsonObject FunctionalLayer::get_config() const {
 }
 
 void FunctionalLayer::write_config(ConfigSink& sink) const {
+  if (current_dialect() != Dialect::legacy) return write_graph(sink);
+  // A model of Keras 2 says by itself what its layers share.
+  const legacy::SharedObjectSavingScope scope;
+  TreeSink tree;
+  write_graph(tree);
+  Json config = tree.take();
+  if (scope.counts()) legacy::SharedObjectSavingScope::settle(config);
+  sink.value(std::move(config));
+}
+
+void FunctionalLayer::write_graph(ConfigSink& sink) const {
   std::vector<Json> written = written_first(operations_);
   const Writer writer(nodes_, is_written(*this));
   sink.begin_object(5);

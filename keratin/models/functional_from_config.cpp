@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/serialization.h"
 #include "keratin/config/within.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/inbound_nodes.h"
-#include "keratin/models/sequential.h"
 #include "keratin/ops/function_operation.h"
 
 namespace keratin {
@@ -85,12 +86,6 @@ class Builder {
   using CallKey = std::pair<const Entry*, size_t>;
   using Lowest = std::unordered_map<std::string_view, int64_t>;
 
-  static bool is_model(const Entry& entry) {
-    const ClassInfo* info = entry.operation->info();
-    return info == &class_info<FunctionalLayer>() ||
-           info == &class_info<SequentialLayer>();
-  }
-
   void add(const Json& layer, std::string name) {
     Entry entry;
     entry.name = std::move(name);
@@ -113,7 +108,7 @@ class Builder {
   void find_first_numbers(const JsonObject& config) {
     const auto called = [&](const Entry& entry) {
       return context_.calls.count(entry.operation.get()) != 0 ||
-             (legacy_ && is_model(entry));
+             (legacy_ && first_legacy_call(*entry.operation) != 0);
     };
     if (std::none_of(entries_.begin(), entries_.end(), called)) return;
     Lowest lowest;
@@ -128,9 +123,10 @@ class Builder {
     within("output_layers", [&] { lowest_references(outputs, true, lowest); });
     for (Entry& entry : entries_) {
       if (!called(entry)) continue;
-      // Keras 2 counts the call by which a model was made.
       const auto known = context_.calls.find(entry.operation.get());
-      const int64_t before = known == context_.calls.end() ? 1 : known->second;
+      const int64_t before = known == context_.calls.end()
+                                 ? first_legacy_call(*entry.operation)
+                                 : known->second;
       const auto found = lowest.find(entry.name);
       if (found != lowest.end() && found->second >= before) {
         entry.first = before;
@@ -288,6 +284,8 @@ class Builder {
 std::shared_ptr<FunctionalLayer> FunctionalLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
   const TraceBudget budget(context.limits.nodes);
+  std::optional<legacy::SharedObjectLoadingScope> shares;
+  if (context.rules == LookupRules::keras2) shares.emplace();
   const Builder builder(layers_in(config, context), config, context);
   LayerArgs base;
   if (const Json* name = config.find("name")) {

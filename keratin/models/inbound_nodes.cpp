@@ -3,30 +3,69 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
 #include "keratin/config/within.h"
 #include "keratin/layers/layer.h"
+#include "keratin/models/functional.h"
+#include "keratin/models/sequential.h"
 
 namespace keratin {
 namespace {
 
+// Stands where a tensor's layer would.
+constexpr std::string_view kConstant = "_CONSTANT_VALUE";
+
 bool is_constant(const Json& history) {
-  return history.at(size_t{0}) == Json("_CONSTANT_VALUE");
+  return history.at(size_t{0}) == Json(kConstant);
+}
+
+constexpr std::string_view kStates = "initial_state";
+
+bool takes_states(const Operation& operation) {
+  const auto* layer = dynamic_cast<const Layer*>(&operation);
+  if (layer == nullptr) return false;
+  const auto names = layer->call_arguments();
+  return std::find(names.begin(), names.end(), kStates) != names.end();
 }
 
 // Keras 2 gives a recurrent layer its first states in one list with the
 // sequences.
 void split_states(const Operation& operation, KerasArguments& arguments) {
-  const auto* layer = dynamic_cast<const Layer*>(&operation);
   KerasTensors& first = arguments.positional.front();
-  if (layer == nullptr || !first.is_list() || first.list().size() < 2) return;
-  const auto names = layer->call_arguments();
-  if (std::find(names.begin(), names.end(), "initial_state") == names.end()) {
-    return;
-  }
+  if (!first.is_list() || first.list().size() < 2) return;
+  if (!takes_states(operation)) return;
   const KerasTensors::List all = first.list();
   arguments.keyword.emplace_back(
-      "initial_state", KerasTensors::List(all.begin() + 1, all.end()));
+      kStates, KerasTensors::List(all.begin() + 1, all.end()));
   first = all.front();
+}
+
+// The other way round.
+void join_states(const Operation& operation, KerasArguments& arguments) {
+  auto& keyword = arguments.keyword;
+  const auto states =
+      std::find_if(keyword.begin(), keyword.end(),
+                   [](const auto& item) { return item.first == kStates; });
+  if (states == keyword.end() || !takes_states(operation)) return;
+  KerasTensors::List all{arguments.positional.front()};
+  for (const KerasTensor& state : states->second.flatten()) {
+    all.emplace_back(state);
+  }
+  arguments.positional.front() = std::move(all);
+  keyword.erase(states);
+}
+
+// All arguments but the first by their names: Keras 2 knows them so.
+KerasArguments by_name(const KerasArguments& given, const Layer& layer) {
+  const auto names = layer.call_arguments();
+  KerasArguments named{{given.positional.at(0)}, {}};
+  for (size_t i = 1; i < given.positional.size(); ++i) {
+    named.keyword.emplace_back(names.at(i), given.positional[i]);
+  }
+  named.keyword.insert(named.keyword.end(), given.keyword.begin(),
+                       given.keyword.end());
+  join_states(layer, named);
+  return named;
 }
 
 class Reader {
@@ -115,6 +154,113 @@ class Reader {
   bool legacy_;
 };
 
+// Lists and dicts as they are, and their leaves by `write_leaf`.
+template <class Leaf, class Plain>
+void write_nested(const KerasTensors& nested, ConfigSink& sink,
+                  const Leaf& write_leaf, const Plain& write_plain) {
+  if (nested.is_leaf()) return write_leaf(nested.leaf());
+  if (nested.is_plain()) return write_plain(nested.plain());
+  if (nested.is_list()) {
+    sink.begin_list();
+    for (const auto& item : nested.list()) {
+      write_nested(item, sink, write_leaf, write_plain);
+    }
+    return sink.end_list();
+  }
+  sink.begin_object(nested.dict().size());
+  for (const auto& [key, item] : nested.dict()) {
+    sink.key(key);
+    write_nested(item, sink, write_leaf, write_plain);
+  }
+  sink.end_object();
+}
+
+template <class Leaf>
+void write_nested(const KerasTensors& nested, ConfigSink& sink,
+                  const Leaf& write_leaf) {
+  write_nested(nested, sink, write_leaf,
+               [&](const Json& plain) { sink.value(plain); });
+}
+
+template <class Leaf>
+void write_dict(const KerasTensors::Dict& dict, ConfigSink& sink,
+                const Leaf& write_leaf) {
+  sink.begin_object(dict.size());
+  for (const auto& [key, item] : dict) {
+    sink.key(key);
+    write_nested(item, sink, write_leaf);
+  }
+  sink.end_object();
+}
+
+void write_members(const History& history, ConfigSink& sink) {
+  sink.string(history.layer);
+  sink.value(history.call);
+  sink.value(history.tensor);
+}
+
+void write_tensor(const KerasTensor& tensor, const History& history,
+                  ConfigSink& sink) {
+  sink.begin_object(2);
+  sink.key("class_name");
+  sink.string("__keras_tensor__");
+  sink.key("config");
+  sink.begin_object(3);
+  sink.key("shape");
+  sink.value(dims_json(tensor.shape()));
+  sink.key("dtype");
+  sink.string(name_of(tensor.dtype()));
+  sink.key("keras_history");
+  write_history(history, sink);
+  sink.end_object();
+  sink.end_object();
+}
+
+void write_keras3_call(const KerasArguments& arguments,
+                       const HistoryOf& history_of, ConfigSink& sink) {
+  const auto write_leaf = [&](const KerasTensor& leaf) {
+    write_tensor(leaf, history_of(leaf), sink);
+  };
+  sink.begin_object(2);
+  sink.key("args");
+  sink.begin_list();
+  for (const auto& item : arguments.positional) {
+    write_nested(item, sink, write_leaf);
+  }
+  sink.end_list();
+  sink.key("kwargs");
+  write_dict(arguments.keyword, sink, write_leaf);
+  sink.end_object();
+}
+
+// Each tensor or constant of the first argument has the others beside it.
+void write_legacy_call(const KerasArguments& arguments,
+                       const HistoryOf& history_of, ConfigSink& sink) {
+  const auto write_others = [&] {
+    write_dict(arguments.keyword, sink, [&](const KerasTensor& leaf) {
+      write_history(history_of(leaf), sink);
+    });
+    sink.end_list();
+  };
+  const auto write_leaf = [&](const KerasTensor& leaf) {
+    sink.begin_list();
+    write_members(history_of(leaf), sink);
+    write_others();
+  };
+  const auto write_constant = [&](const Json& value) {
+    sink.begin_list();
+    sink.string(kConstant);
+    sink.value(int64_t{-1});
+    sink.value(value);
+    write_others();
+  };
+  const KerasTensors& first = arguments.positional.front();
+  const bool bare = first.is_leaf() || first.is_plain();
+  if (bare) sink.begin_list();
+  write_nested(first, sink, write_leaf, write_constant);
+  if (bare) sink.end_list();
+}
+
 }  // namespace
 
 bool is_history(const Json& value) {
@@ -153,6 +299,37 @@ KerasArguments read_call(const Json& node, const Operation& operation,
     }
   });
   return arguments;
+}
+
+int64_t first_legacy_call(const Operation& operation) {
+  const ClassInfo* info = operation.info();
+  return info == &class_info<FunctionalLayer>() ||
+                 info == &class_info<SequentialLayer>()
+             ? 1
+             : 0;
+}
+
+void write_history(const History& history, ConfigSink& sink) {
+  sink.begin_list();
+  write_members(history, sink);
+  sink.end_list();
+}
+
+void write_histories(const KerasTensors& tensors, const HistoryOf& history_of,
+                     ConfigSink& sink) {
+  write_nested(tensors, sink, [&](const KerasTensor& leaf) {
+    write_history(history_of(leaf), sink);
+  });
+}
+
+void write_call(const OperationNode& call, const HistoryOf& history_of,
+                ConfigSink& sink) {
+  const auto* layer = dynamic_cast<const Layer*>(call.operation.get());
+  const bool legacy = current_dialect() == Dialect::legacy;
+  if (!legacy || layer == nullptr || call.arguments.positional.empty()) {
+    return write_keras3_call(call.arguments, history_of, sink);
+  }
+  write_legacy_call(by_name(call.arguments, *layer), history_of, sink);
 }
 
 }  // namespace keratin

@@ -5,6 +5,9 @@
 #include <string>
 
 #include "keratin/base/error.h"
+#include "keratin/config/config_sink.h"
+#include "keratin/config/dialect.h"
+#include "keratin/layers/attention/multi_head_attention.h"
 #include "keratin/layers/core/dense.h"
 #include "keratin/layers/rnn/lstm.h"
 
@@ -67,6 +70,24 @@ std::string called(const char* node) {
 
 std::string called_lstm(const char* node) {
   return called(node, layers::LSTM({.units = 2}));
+}
+
+// The same call again, as Keras 2 writes it.
+std::string rewritten(const char* node, const LayerRef& layer) {
+  OperationNode call;
+  call.operation = layer.layer();
+  call.arguments = read_call(parse_json(node), *layer.layer(), tensor_of);
+  const DialectScope scope(Dialect::legacy);
+  TreeSink sink;
+  write_call(
+      call,
+      [](const KerasTensor& tensor) {
+        const std::string& name = tensor.name();  // "x.0.1"
+        return History{std::string_view(name).substr(0, name.size() - 4),
+                       name[name.size() - 3] - '0', name.back() - '0'};
+      },
+      sink);
+  return dump_json(sink.take());
 }
 
 std::string refused(const char* node) {
@@ -199,6 +220,40 @@ TEST_CASE("calls of another form are refused") {
   CHECK(refused("[3]") == "expected a list, got 3");
   CHECK(refused("3") == "expected a list, got 3");
   CHECK(refused(R"([["x", 0, 0, 3]])") == "expected an object, got 3");
+}
+
+TEST_CASE("a call in Keras 2's form is written as it was read") {
+  const layers::Dense dense({.units = 1});
+  for (
+      const char* node :
+      {R"([["x", 0, 0, {}]])",
+       R"([["x", 0, 0, {"training": false}], ["y", 1, 0, {"training": false}]])",
+       R"({"a": ["x", 0, 0, {}], "b": ["y", 0, 1, {}]})",
+       R"([["_CONSTANT_VALUE", -1, 2.5, {"mask": ["x", 0, 0]}]])",
+       R"([["_CONSTANT_VALUE", -1, 2.5, {}], ["x", 0, 0, {}]])"}) {
+    CHECK(rewritten(node, dense) == node);
+  }
+  const layers::LSTM lstm({.units = 2});
+  const char* states = R"([["x", 0, 0, {}], ["h", 0, 1, {}], ["h", 0, 2, {}]])";
+  CHECK(rewritten(states, lstm) == states);
+}
+
+TEST_CASE("arguments of Keras 3's go by their names in Keras 2's form") {
+  const auto tensor = [](const std::string& name) {
+    return R"({"class_name": "__keras_tensor__", "config": {"shape": [null, 2],
+               "dtype": "float32", "keras_history": [")" +
+           name + R"(", 0, 0]}})";
+  };
+  const std::string node = R"({"args": [)" + tensor("q") + ", " + tensor("v") +
+                           R"(], "kwargs": {"training": true}})";
+  const layers::MultiHeadAttention attention({.num_heads = 1, .key_dim = 2});
+  CHECK(rewritten(node.c_str(), attention) ==
+        R"([["q", 0, 0, {"value": ["v", 0, 0], "training": true}]])");
+  const std::string states = R"({"args": [)" + tensor("x") + ", [" +
+                             tensor("h") + ", " + tensor("c") +
+                             R"(]], "kwargs": {}})";
+  CHECK(rewritten(states.c_str(), layers::LSTM({.units = 2})) ==
+        R"([["x", 0, 0, {}], ["h", 0, 0, {}], ["c", 0, 0, {}]])");
 }
 
 }  // namespace keratin

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "keratin/base/error.h"
+#include "keratin/config/dialect.h"
 #include "keratin/config/serialization.h"
 #include "keratin/config/within.h"
 #include "keratin/graph/trace_budget.h"
@@ -133,6 +134,9 @@ JsonObject SequentialLayer::get_config() const {
   if (input_layer_) layers.push_back(serialize_keras_object(*input_layer_));
   for (const auto& layer : stack_) {
     layers.push_back(serialize_keras_object(*layer));
+  }
+  if (current_dialect() == Dialect::legacy) {  // where a stack has no more
+    return {{"name", name()}, {"layers", std::move(layers)}};
   }
   JsonObject config;
   Fields fields;
