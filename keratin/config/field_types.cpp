@@ -62,6 +62,15 @@ bool Field::is_unset() const {
   return value.is_null() || value == Json(false) || value == Json(0);
 }
 
+bool Field::means_something() const {
+  if (!since_keras3_) return true;
+  if (means_something_) return *means_something_;
+  const auto* ref = std::get_if<ObjectRef*>(&target_);
+  if (ref != nullptr) return !(*ref)->is_none();
+  const Json value = write();
+  return !value.is_null() && value != Json(false);
+}
+
 void Field::write(ConfigSink& sink) const {
   std::visit(Overloaded{
                  [&](const ObjectRef* t) {

@@ -95,10 +95,7 @@ bool Fields::is_accepted(std::string_view key, const Json& value) const {
 bool Fields::is_written(const Field& field) const {
   if (field.read_only_) return false;
   const bool legacy = current_dialect() == Dialect::legacy;
-  if (legacy && field.since_keras3_ &&
-      !field.means_something_.value_or(!field.is_unset())) {
-    return false;
-  }
+  if (legacy && !field.means_something()) return false;
   // In Keras 2 bases don't write what a class may.
   const bool may_move = field.overrides_ || field.overridable_;
   if (!may_move && !field.optional_key_) return true;

@@ -125,7 +125,7 @@ class Field {
   /// legacy dialect.
   Field& formerly(std::string_view key);
   /// Keras 2 doesn't know it, and has it neither in the legacy dialect where
-  /// it means nothing: by default where it is None, false or 0.
+  /// it means nothing: by default where it is None or false.
   Field& since_keras3(std::optional<bool> means_something = {});
   /// A string that a config holds in another form.
   Field& written_as(std::string (*from)(const Json&),
@@ -164,6 +164,8 @@ class Field {
   friend class Fields;
   // Whether the value is None, false or 0.
   bool is_unset() const;
+  // Whether Keras 2 must be told it.
+  bool means_something() const;
   void check_number(double value) const;
 
   std::string_view key_;

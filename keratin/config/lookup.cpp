@@ -1,6 +1,7 @@
 #include "keratin/config/lookup.h"
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
 #include <unordered_map>
 #include <unordered_set>
@@ -52,6 +53,12 @@ class BuiltinIndex {
       const BuiltinClass& row = builtins().classes[i];
       add(snake_names_[i], {row.info->kind, {row.info, nullptr}, &row, false});
     }
+    // Keras 2 has its newer optimizers registered.
+    for (const BuiltinClass& row : builtins().classes) {
+      if (row.info->kind != Kind::optimizer) continue;
+      add(keras2_names_.emplace_back(concat("Custom>", row.info->name)),
+          {Kind::optimizer, {row.info, nullptr}, &row, false});
+    }
   }
 
   const std::vector<Entry>& named(std::string_view name) const {
@@ -73,6 +80,7 @@ class BuiltinIndex {
   }
 
   std::vector<std::string> snake_names_;
+  std::deque<std::string> keras2_names_;  // stay where they are
   std::unordered_map<std::string_view, std::vector<Entry>> entries_;
   std::unordered_map<const ClassInfo*, const BuiltinClass*> rows_;
   std::unordered_set<const Object*> functions_;

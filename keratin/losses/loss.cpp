@@ -4,6 +4,11 @@
 #include "keratin/layers/dtype_policy.h"
 
 namespace keratin {
+namespace {
+
+constexpr std::string_view kAuto = "auto";  // Keras 2's word for its default
+
+}  // namespace
 
 Tensor LossObject::operator()(const Tensor&, const Tensor&) const {
   const std::string& function = function_name();
@@ -18,12 +23,14 @@ void LossObject::declare_base(Fields& fields) {
          "How losses of samples become one; \"none\" and None: they don't, "
          "\"mean\": as \"sum_over_batch_size\".")
       .one_of({"sum_over_batch_size", "sum", "none", "mean",
-               "mean_with_sample_weight"});
+               "mean_with_sample_weight", kAuto});
   declare_compute_dtype(fields, base_.dtype).read_only();
+  fields.ignore("fn");  // Keras 2 says which function its own classes call
 }
 
 void LossObject::init() {
   NamedObject::init();
+  if (base_.reduction == kAuto) base_.reduction = "sum_over_batch_size";
   if (base_.dtype.empty()) base_.dtype = "float32";
   policy_of(base_.dtype);
 }

@@ -70,7 +70,7 @@ TEST_CASE("a reduction that Keras hasn't is refused") {
       losses::get(form("Poisson", {{"reduction", "average"}})),
       "Poisson: argument \"reduction\" is \"average\"; expected one of "
       "\"sum_over_batch_size\", \"sum\", \"none\", \"mean\", "
-      "\"mean_with_sample_weight\"",
+      "\"mean_with_sample_weight\", \"auto\"",
       ConfigError);
 }
 

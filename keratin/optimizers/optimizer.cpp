@@ -66,10 +66,12 @@ void OptimizerObject::declare_name(Fields& f) {
 }
 
 void OptimizerObject::declare_after_rate(Fields& f, bool read_only) {
+  // The first optimizers of Keras 2, which its dialect means by their mere
+  // names, know none of these.
   const auto row = [&](std::string_view key, auto& target,
-                       std::string_view doc) {
-    Field& field = f(key, target, doc);
-    if (read_only) field.read_only();
+                       std::string_view doc) -> Field& {
+    Field& field = f(key, target, doc).since_keras3();
+    return read_only ? field.read_only() : field;
   };
   row("weight_decay", base_.weight_decay, "Decay of the weights a step.");
   row("clipnorm", base_.clipnorm, "Highest norm of each gradient.");
@@ -78,7 +80,9 @@ void OptimizerObject::declare_after_rate(Fields& f, bool read_only) {
   row("clipvalue", base_.clipvalue, "Highest value in a gradient.");
   row("use_ema", base_.use_ema, "Whether a moving average of weights is kept.");
   row("ema_momentum", base_.ema_momentum,
-      "How slowly the average moves, from 0 to 1.");
+      "How slowly the average moves, from 0 to 1.")
+      .since_keras3(base_.ema_momentum.value !=
+                    OptimizerArgs().ema_momentum.value);
   row("ema_overwrite_frequency", base_.ema_overwrite_frequency,
       "After how many steps the average replaces the weights; None: at the "
       "end.");
@@ -86,8 +90,10 @@ void OptimizerObject::declare_after_rate(Fields& f, bool read_only) {
       "What the loss is multiplied by, and gradients divided.");
   row("gradient_accumulation_steps", base_.gradient_accumulation_steps,
       "Over how many steps gradients are summed, at least 2; None: none are.");
-  // Of Keras 2; Keras 3 warns of it, and goes on without.
-  f.ignore("decay");
+  // Of Keras 2; Keras 3 warns of the first, and goes on without.
+  for (const char* key : {"decay", "jit_compile", "is_legacy_optimizer"}) {
+    f.ignore(key);
+  }
 }
 
 void OptimizerObject::init_common(LearningRate& learning_rate) {

@@ -2,7 +2,8 @@
 
 Writes data/legacy/objects.json and data/legacy/models.json. An object has
 
-    kind      "layer", "initializer", "regularizer", "constraint", "activation"
+    kind      "layer", "initializer", "regularizer", "constraint", "activation",
+              "loss", "metric", "optimizer", "learning-rate schedule"
     legacy    serialize_keras_object of tf_keras.utils.legacy, where objects
               within it are in the same dialect, as all of Keras up to 2.12
               wrote them
@@ -169,6 +170,80 @@ CONSTRAINTS = {
     "MinMaxNorm": [{}, dict(min_value=0.5, rate=0.25)],
     "NonNeg": [{}], "UnitNorm": [{}],
 }  # fmt: skip
+_CROSSENTROPY = [{}, dict(from_logits=True, label_smoothing=0.125,
+                          reduction="sum")]  # fmt: skip
+LOSSES = {
+    "BinaryCrossentropy": _CROSSENTROPY,
+    "BinaryFocalCrossentropy": [{}, dict(apply_class_balancing=True, alpha=0.5,
+                                         gamma=3.0)],
+    "CategoricalCrossentropy": _CROSSENTROPY,
+    "CategoricalFocalCrossentropy": [{}],
+    "CosineSimilarity": [{}, dict(axis=1)],
+    "Huber": [{}, dict(delta=2.0)],
+    "MeanAbsoluteError": [{}, dict(reduction="none")],
+    "MeanSquaredError": [{}, dict(reduction="sum_over_batch_size", name="mine")],
+    "SparseCategoricalCrossentropy": [{}, dict(from_logits=True,
+                                               ignore_class=1)],
+    **{name: [{}] for name in (
+        "CategoricalHinge", "Hinge", "KLDivergence", "LogCosh",
+        "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError", "Poisson",
+        "SquaredHinge")},
+}  # fmt: skip
+METRICS = {
+    "AUC": [{}, dict(num_thresholds=5, curve="PR", multi_label=True,
+                     summation_method="majoring", num_labels=3),
+            dict(thresholds=[0.25, 0.5])],
+    "BinaryAccuracy": [{}, dict(threshold=0.25)],
+    "CategoricalCrossentropy": [{}, dict(from_logits=True)],
+    "FalseNegatives": [{}, dict(thresholds=0.25)],
+    "IoU": [dict(num_classes=2, target_class_ids=[0])],
+    "MeanAbsoluteError": [{}, dict(name="mine", dtype="float64")],
+    "MeanIoU": [dict(num_classes=2)],
+    "OneHotIoU": [dict(num_classes=2, target_class_ids=[0])],
+    "OneHotMeanIoU": [dict(num_classes=2)],
+    "Precision": [{}, dict(top_k=2, class_id=1)],
+    "PrecisionAtRecall": [dict(recall=0.5)],
+    "RecallAtPrecision": [dict(precision=0.5)],
+    "SensitivityAtSpecificity": [dict(specificity=0.5)],
+    "SparseTopKCategoricalAccuracy": [{}, dict(k=2)],
+    "SpecificityAtSensitivity": [dict(sensitivity=0.5)],
+    **{name: [{}] for name in (
+        "Accuracy", "BinaryCrossentropy", "BinaryIoU", "CategoricalAccuracy",
+        "CategoricalHinge", "CosineSimilarity", "F1Score", "FBetaScore",
+        "FalsePositives", "Hinge", "KLDivergence", "LogCoshError", "Mean",
+        "MeanAbsolutePercentageError", "MeanSquaredError",
+        "MeanSquaredLogarithmicError", "Poisson", "R2Score", "Recall",
+        "RootMeanSquaredError", "SparseCategoricalAccuracy",
+        "SparseCategoricalCrossentropy", "SquaredHinge", "Sum",
+        "TopKCategoricalAccuracy", "TrueNegatives", "TruePositives")},
+}  # fmt: skip
+_OPTIMIZER = [dict(learning_rate=0.5),
+              dict(learning_rate=0.25, clipnorm=1.0, use_ema=True,
+                   ema_momentum=0.5, ema_overwrite_frequency=3)]  # fmt: skip
+OPTIMIZERS = {
+    name: _OPTIMIZER for name in (
+        "Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "Ftrl",
+        "Lion", "Nadam", "RMSprop", "SGD")
+}  # fmt: skip
+# Those of before Keras 2.11, of the same names.
+FIRST_OPTIMIZERS = {
+    name: [dict(learning_rate=0.5)] for name in (
+        "Adadelta", "Adagrad", "Adam", "Adamax", "Ftrl", "Nadam", "RMSprop",
+        "SGD")
+}  # fmt: skip
+SCHEDULES = {
+    "CosineDecay": [dict(initial_learning_rate=0.5, decay_steps=10, alpha=0.25,
+                         warmup_target=0.75, warmup_steps=2)],
+    "CosineDecayRestarts": [dict(initial_learning_rate=0.5,
+                                 first_decay_steps=10)],
+    "ExponentialDecay": [dict(initial_learning_rate=0.5, decay_steps=10,
+                              decay_rate=0.5, staircase=True)],
+    "InverseTimeDecay": [dict(initial_learning_rate=0.5, decay_steps=10,
+                              decay_rate=0.5)],
+    "PiecewiseConstantDecay": [dict(boundaries=[1, 2],
+                                    values=[0.5, 0.25, 0.125])],
+    "PolynomialDecay": [dict(initial_learning_rate=0.5, decay_steps=10)],
+}  # fmt: skip
 ACTIVATIONS = (
     "elu exponential gelu hard_sigmoid leaky_relu linear mish relu relu6 selu "
     "sigmoid softmax softplus softsign swish tanh"
@@ -189,7 +264,7 @@ def plain(value):
 def both(kind, thing):
     old = keras.utils.legacy.serialize_keras_object
     v3 = plain(keras.saving.serialize_keras_object(thing))
-    if kind != "activation":
+    if kind not in ("activation", "optimizer"):
         mixed = plain(old(thing))
         assert mixed == {k: v3[k] for k in ("class_name", "config")}, mixed
     return {"kind": kind, "legacy": legacy(lambda: old(thing)), "v3": v3}
@@ -210,6 +285,11 @@ def objects():
         ("initializer", keras.initializers, INITIALIZERS),
         ("regularizer", keras.regularizers, REGULARIZERS),
         ("constraint", keras.constraints, CONSTRAINTS),
+        ("loss", keras.losses, LOSSES),
+        ("metric", keras.metrics, METRICS),
+        ("optimizer", keras.optimizers, OPTIMIZERS),
+        ("optimizer", keras.optimizers.legacy, FIRST_OPTIMIZERS),
+        ("learning-rate schedule", keras.optimizers.schedules, SCHEDULES),
     ]
     out = [x for family in families for x in instances(*family)]
     for name in ACTIVATIONS:

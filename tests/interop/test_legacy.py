@@ -123,6 +123,9 @@ _POLICY = "Keras 2 calls a policy Policy, which Keras 3 doesn't know"
 EXPLAINED = {
     "layer: *mixed_*float16*": _POLICY,
     "layer: *dtype=DTypePolicy*": _POLICY,
+    "layer: MultiHeadAttention(*": (
+        "Keras 2 asks for query_shape and its like, which Keras 3 refuses"
+    ),
     "layer: *activation=LeakyReLU*": _NO_MODULE,
     "layer: *quantization_config=Int8*": _NO_MODULE,
     **{
