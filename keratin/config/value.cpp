@@ -51,6 +51,8 @@ Json form_of(const Special& special) {
                                               {"step", slice.step}});
           },
           [](const TensorForm& tensor) -> Json {
+            // Of no axes it is a number to Keras, as NumPy's own numbers are.
+            if (tensor.numpy && !tensor.value.is_array()) return tensor.value;
             return special_form(
                 tensor.numpy ? "__numpy__" : "__tensor__",
                 {{"value", tensor.value}, {"dtype", tensor.dtype}});

@@ -88,6 +88,14 @@ TEST_CASE("special values are had by their type") {
         std::vector<int64_t>{-1, 3});
 }
 
+TEST_CASE("a NumPy array of no axes is written as its number, as in Keras") {
+  CHECK(round_trip(R"({"class_name": "__numpy__", )"
+                   R"("config": {"value": 3.0, "dtype": "float32"}})") ==
+        "3.0");
+  CHECK(serialize_keras_object(Value(Special(TensorForm{2, "int64", true}))) ==
+        Json(2));
+}
+
 TEST_CASE("numbers that make no tensor are refused") {
   const auto tensor = [](const std::string& value) {
     return error_of(R"({"class_name": "__numpy__", "config": {"value": )" +

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "keratin/base/error.h"
 #include "keratin/layers/core/dense.h"
+#include "keratin/layers/regularization/dropout.h"
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/sequential.h"
 #include "keratin/ops/ops.h"
@@ -74,6 +76,57 @@ TEST_CASE("a layer that is shared within a model is so in its clone") {
   REQUIRE(found.size() == 2);
   CHECK(found[0] == found[1]);
   CHECK(clone->weights().size() == 2);
+}
+
+TEST_CASE("a clone function puts other layers in the place of some") {
+  const KerasTensor x = Input({2}, "x");
+  const layers::Dense dense({.units = 2}, {.name = "dense"});
+  const layers::Dropout dropout({.rate = 0.5}, {.name = "dropout"});
+  const Model graph(x, dropout(dense(x)), {.name = "graph"});
+  const Sequential stack({Input({2}), dense, dropout});
+  for (const Model& model : {graph, Model(stack)}) {
+    std::vector<std::string> seen;
+    const Model clone = clone_model(model, [&](const LayerRef& layer) {
+      seen.push_back(layer->name());
+      if (layer->name() == "dropout") return LayerRef(Halve({}, {.name = "h"}));
+      return layer;
+    });
+    CHECK(seen == std::vector<std::string>{"dense", "dropout"});
+    CHECK(clone.layer() != model.layer());
+    CHECK(clone->layers().back()->name() == "h");
+    CHECK(clone->layers().end()[-2] == dense.layer());
+    const Array given = Array::of<float>({1, 2}, {1, 2});
+    CHECK(clone.predict(given).at(0) == model.predict(given).at(0) * 0.5);
+    // The other model is as it was.
+    CHECK(model->layers().back()->name() == "dropout");
+  }
+}
+
+TEST_CASE("a clone function is asked once for a layer in several places") {
+  const KerasTensor x = Input({2}, "x");
+  const layers::Dense shared({.units = 2}, {.name = "shared"});
+  const Model inner(x, shared(x), {.name = "inner"});
+  const KerasTensor y = Input({2}, "y");
+  const Model outer(y, shared(shared(inner(y))), {.name = "outer"});
+  int asked = 0;
+  const Model clone = clone_model(outer, [&](const LayerRef& layer) {
+    if (layer->name() != "shared") return clone_model(Model(inner)).layer();
+    ++asked;
+    return layers::Dense({.units = 2, .use_bias = false}).layer();
+  });
+  CHECK(asked == 1);
+  CHECK(clone->weights().size() == 3);  // the kernel, and the inner clone's two
+  CHECK(outer->weights().size() == 2);
+}
+
+TEST_CASE("a clone function has to give a layer") {
+  const Sequential model(
+      {Input({3}), layers::Dense({.units = 2}, {.name = "dense"})});
+  CHECK_THROWS_WITH_AS(
+      clone_model(model, [](const LayerRef&) { return LayerRef(); }),
+      "dense: clone_function gave no layer for this one; expected a layer, "
+      "or this one itself, to share it",
+      ConfigError);
 }
 
 }  // namespace keratin

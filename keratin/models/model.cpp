@@ -10,6 +10,7 @@
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/kept_state.h"
+#include "keratin/models/load_model.h"
 #include "keratin/models/runner.h"
 #include "keratin/models/summary.h"
 
@@ -121,6 +122,24 @@ Arrays Model::predict(const Arrays& inputs,
 
 std::string Model::summary(int width) const {
   return keratin::summary(*operator->(), width);
+}
+
+Model Model::from_config(const JsonObject& config,
+                         const CustomObjects* custom_objects) {
+  if (!config.contains("layers")) {
+    throw ConfigError(
+        "missing \"layers\"; the config of a model is what its get_config "
+        "gives");
+  }
+  LoadOptions options;
+  if (custom_objects != nullptr) options.custom_objects = *custom_objects;
+  const bool graph = config.contains("output_layers");
+  return model_from_config(
+      JsonObject{{"module", graph ? "keras.src.models.functional" : "keras"},
+                 {"class_name", graph ? "Functional" : "Sequential"},
+                 {"config", config},
+                 {"registered_name", nullptr}},
+      options);
 }
 
 JsonObject Model::get_config() const { return keratin::get_config(there()); }

@@ -101,6 +101,12 @@ class Model : public LayerRef {
       : LayerRef(std::move(model)) {}
   /// A functional model from its symbolic inputs and outputs.
   Model(KerasTensors inputs, KerasTensors outputs, LayerArgs base = {});
+  /// A new model of what `get_config` gave, be it a graph or a stack; weights
+  /// are those of the initializers. As Keras's `Model.from_config` and
+  /// `Sequential.from_config`. Throws as `model_from_config` does, which takes
+  /// the whole serialized form.
+  static Model from_config(const JsonObject& config,
+                           const CustomObjects* custom_objects = nullptr);
 
   ModelLayer* operator->() const { return static_cast<ModelLayer*>(&there()); }
 

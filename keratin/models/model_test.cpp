@@ -7,6 +7,7 @@
 #include "keratin/layers/core/dense.h"
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/sequential.h"
+#include "keratin/ops/ops.h"
 #include "keratin/utils/rng_utils.h"
 
 namespace keratin {
@@ -46,6 +47,38 @@ TEST_CASE("a model that was made without any says so at every call") {
   CHECK(refused([&] {
           load_weights(target, test::golden_path("mlp_relu.keras"));
         }) == "mlp_relu.keras: " + text);
+}
+
+TEST_CASE("a stack and a graph are made of what get_config gave") {
+  const Sequential stack = small_model();
+  const Model graph = test::golden_model("mlp_functional");
+  for (const Model& model : {Model(stack), graph}) {
+    const Model made = Model::from_config(model.get_config());
+    CHECK(made.to_json() == model.to_json());
+    CHECK(made.layer() != model.layer());
+    CHECK(made->built());
+  }
+}
+
+TEST_CASE("what a model's config names may be given beside it") {
+  const auto penalty = named<Regularizer>(
+      "mine", [](const Tensor& w) { return ops::sum(w * w); });
+  const JsonObject config =
+      Sequential({Input({2}),
+                  layers::Dense({.units = 1, .kernel_regularizer = penalty})})
+          .get_config();
+  CHECK_THROWS_AS(Model::from_config(config), NotFound);
+  const CustomObjects given = CustomObjects().add(penalty);
+  const Model model = Model::from_config(config, &given);
+  CHECK(model->layers()[0]->own_weights()[0].regularizer.object() ==
+        penalty.object());
+}
+
+TEST_CASE("a config that is no model's is told by what it lacks") {
+  CHECK_THROWS_WITH_AS(
+      Model::from_config({{"units", 1}}),
+      "missing \"layers\"; the config of a model is what its get_config gives",
+      ConfigError);
 }
 
 TEST_CASE("threads are as many as there can be") {
