@@ -22,9 +22,9 @@
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
 #include "keratin/base/overloaded.h"
+#include "keratin/base/within.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/unregistered.h"
-#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {

@@ -1,7 +1,8 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
-#include "keratin/config/within.h"
+#include "keratin/base/json_depth.h"
+#include "keratin/base/within.h"
 #include "keratin/layers/layer.h"
 
 namespace keratin {

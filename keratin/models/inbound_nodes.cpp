@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
-#include "keratin/config/within.h"
+#include "keratin/base/within.h"
 #include "keratin/layers/layer.h"
 
 namespace keratin {

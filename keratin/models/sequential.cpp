@@ -3,8 +3,8 @@
 #include <map>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 #include "keratin/config/serialization.h"
-#include "keratin/config/within.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/layers/dtype_policy.h"

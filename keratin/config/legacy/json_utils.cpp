@@ -15,7 +15,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
-#include "keratin/config/within.h"
+#include "keratin/base/within.h"
 
 namespace keratin::legacy {
 namespace {
