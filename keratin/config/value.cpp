@@ -122,7 +122,7 @@ std::optional<Special> read_special(std::string_view name, const Json& form,
   if (name == "__keras_tensor__") {
     const Json& shape = config.at("shape");
     return KerasTensorForm{
-        within("shape", [&] { return dims_from_json(shape); }),
+        within("shape", [&] { return dims_from_json(shape, limits); }),
         string_at(config, "dtype"), config.at("keras_history")};
   }
   if (name == "__typespec__") {
