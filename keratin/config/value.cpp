@@ -149,7 +149,8 @@ Value read(const Json& config, DeserializeContext& context) {
   if (config.is_array()) {
     Value::List list;
     for (const Json& item : config.as_array()) {
-      list.push_back(read(item, context));
+      list.push_back(
+          within_item(list.size(), [&] { return read(item, context); }));
     }
     return list;
   }

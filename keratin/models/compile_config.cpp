@@ -42,7 +42,10 @@ bool is_word(const Json& name, std::initializer_list<std::string_view> words) {
 template <class F>
 void for_each_part(const Value& value, const F& check) {
   if (value.is_list()) {
-    for (const Value& part : value.list()) for_each_part(part, check);
+    size_t index = 0;
+    for (const Value& part : value.list()) {
+      within_item(index++, [&] { for_each_part(part, check); });
+    }
   } else if (value.is_dict()) {
     for (const auto& [key, part] : value.dict()) for_each_part(part, check);
   } else if (!value.is_none()) {

@@ -37,7 +37,7 @@ void check_items(const Json& sequence) {
   const Json& items = sequence.at("items");
   const std::string& class_name = sequence.at("class_name").as_string();
   const bool may_be_none = class_name == "TensorShape";
-  if (items.is_array() || (may_be_none && items.is_null())) return items;
+  if (items.is_array() || (may_be_none && items.is_null())) return;
   throw ConfigError(concat(class_name, " > items"),
                     concat("expected a list, got ", items.brief()));
 }
@@ -62,7 +62,8 @@ Value read(const Json& config, const DeserializeOptions& options) {
   if (config.is_array()) {
     Value::List list;
     for (const Json& item : config.as_array()) {
-      list.push_back(read(item, options));
+      list.push_back(
+          within_item(list.size(), [&] { return read(item, options); }));
     }
     return list;
   }
