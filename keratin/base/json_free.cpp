@@ -12,18 +12,19 @@ class JsonFreeing {
  public:
   template <class Container>
   static void free(Container& container) {
-    // Lists and objects within one another that destructors go down into.
-    constexpr int kMaxRecursion = 256;
-    thread_local int depth = 0;
-    if (depth == kMaxRecursion) return free_nested(std::move(container));
-    ++depth;
-    take_parts(container);
-    --depth;
+    if (depth_ == kMaxRecursion) return free_nested(std::move(container));
+    ++depth_;
+    drop_parts(container);
+    --depth_;
   }
 
  private:
-  static void take_parts(Json::List& list) { list.clear(); }
-  static void take_parts(JsonObject& object) { object.members_.clear(); }
+  // Lists and objects within one another that destructors go down into.
+  static constexpr int kMaxRecursion = 256;
+  inline static thread_local int depth_ = 0;
+
+  static void drop_parts(Json::List& list) { list.clear(); }
+  static void drop_parts(JsonObject& object) { object.members_.clear(); }
 
   static bool has_parts(const Json& value) {
     if (const auto* list = std::get_if<Json::List>(&value.value_)) {
