@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "fuzz/mutate_json.h"
+#include "fuzz/read_back.h"
 #include "keratin/base/error.h"
 #include "keratin/config/legacy/json_utils.h"
 #include "keratin/config/value.h"
@@ -35,9 +36,11 @@ std::string_view text_of(const uint8_t* data, size_t size) {
 void check(const Json& config) {
   const DeserializeOptions options{.limits = bounded()};
   const Value value = deserialize_keras_object(config, options);
-  const std::string written = dump_json(serialize_keras_object(value));
-  const Value again = deserialize_keras_object(parse_json(written), options);
-  if (dump_json(serialize_keras_object(again)) != written) std::abort();
+  fuzz::read_back([&] {
+    const std::string written = dump_json(serialize_keras_object(value));
+    const Value again = deserialize_keras_object(parse_json(written), options);
+    if (dump_json(serialize_keras_object(again)) != written) std::abort();
+  });
 }
 
 void check_legacy(const Json& config, Kind kind) {
@@ -45,12 +48,13 @@ void check_legacy(const Json& config, Kind kind) {
   const auto object =
       legacy::deserialize_keras_object(legacy::decode(config), options);
   if (object == nullptr) return;
-  const Json written = legacy::serialize_keras_object(*object);
-  const auto again = legacy::deserialize_keras_object(written, options);
-  // As texts: a NaN isn't equal to itself.
-  if (dump_json(legacy::serialize_keras_object(*again)) != dump_json(written)) {
-    std::abort();
-  }
+  fuzz::read_back([&] {
+    const Json written = legacy::serialize_keras_object(*object);
+    const auto again = legacy::deserialize_keras_object(written, options);
+    const Json rewritten = legacy::serialize_keras_object(*again);
+    // As texts: a NaN isn't equal to itself.
+    if (dump_json(rewritten) != dump_json(written)) std::abort();
+  });
 }
 
 // Calls it; an Error is what hostile input is due.

@@ -45,6 +45,18 @@ std::string shown_message(std::string_view message) {
   return shortened(printable(message), kMaxMessage, 0);
 }
 
+// Whether the place begins with an item of a list: "[2]", "[2][0] > name".
+bool is_item(std::string_view where) {
+  if (!where.starts_with('[')) return false;
+  const size_t end = where.find_first_not_of("0123456789", 1);
+  if (end == 1 || end == std::string_view::npos || where[end] != ']') {
+    return false;
+  }
+  where.remove_prefix(end + 1);
+  return where.empty() || where.starts_with('[') ||
+         where.starts_with(kBetweenSteps);
+}
+
 std::string joined(const std::string& where, const std::string& message) {
   if (where.empty()) return message;
   return shortened(concat(where, ": ", message), kMaxMessage, 0);
@@ -76,7 +88,7 @@ Error::Error(Shown, ErrorCode code, std::string where, std::string message)
 
 void Error::rethrow_within(std::string_view outer) const {
   std::string where(outer);
-  if (!where_.empty()) where += concat(" > ", where_);
+  if (!where_.empty()) where += concat(is_item(where_) ? "" : " > ", where_);
   switch (code_) {
     case ErrorCode::config: throw ConfigError(where, message_);
     case ErrorCode::shape: throw ShapeError(where, message_);

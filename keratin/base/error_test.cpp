@@ -5,6 +5,7 @@
 #include <typeinfo>
 
 #include "keratin/base/utf8.h"
+#include "keratin/base/within.h"
 
 namespace keratin {
 namespace {
@@ -102,6 +103,31 @@ TEST_CASE("an error keeps its type as places are put before it") {
   } catch (const NotFound& error) {
     CHECK(std::string(error.what()) == "outer > inner: missing");
     CHECK(error.code() == ErrorCode::not_found);
+  }
+}
+
+TEST_CASE("an item of a list is told after the list's name") {
+  const auto place = [](const auto& work) {
+    try {
+      within("m", [&] { within("cells", work); });
+    } catch (const ConfigError& error) {
+      return std::string(error.what());
+    }
+    return std::string("accepted");
+  };
+  const auto fail = [] { throw ConfigError("bad"); };
+  const auto fail_in = [](const char* name) {
+    return [name] { throw ConfigError(name, "bad"); };
+  };
+  CHECK(place([&] { within_item(2, fail); }) == "m > cells[2]: bad");
+  CHECK(place([&] { within_item(2, [&] { within_item(0, fail); }); }) ==
+        "m > cells[2][0]: bad");
+  CHECK(place([&] { within_item(12, fail_in("lstm")); }) ==
+        "m > cells[12] > lstm: bad");
+  CHECK(place([&] { within_item("args", 1, fail); }) ==
+        "m > cells > args[1]: bad");
+  for (const char* name : {"[x]", "[", "[]", "[1", "[1]x", "x[1]"}) {
+    CHECK(place(fail_in(name)) == concat("m > cells > ", name, ": bad"));
   }
 }
 

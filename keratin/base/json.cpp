@@ -49,7 +49,7 @@ const std::string& Json::as_string() const {
   return get<std::string>("a string");
 }
 
-const Json::Array& Json::as_array() const { return get<Array>("a list"); }
+const Json::Array& Json::as_array() const { return get<List>("a list"); }
 
 Json::Array& Json::as_array() {
   return const_cast<Array&>(std::as_const(*this).as_array());

@@ -32,7 +32,8 @@ class JsonObject {
   JsonObject(JsonObject&&) noexcept = default;
   JsonObject& operator=(const JsonObject& other);
   JsonObject& operator=(JsonObject&&) noexcept = default;
-  ~JsonObject() = default;
+  /// Goes no deeper on the stack for values nested to any depth.
+  ~JsonObject();
 
   bool empty() const { return size() == 0; }
   size_t size() const;
@@ -59,9 +60,11 @@ class JsonObject {
   friend bool operator==(const JsonObject& a, const JsonObject& b);
 
  private:
+  friend class JsonFreeing;
   using Index = std::vector<uint32_t>;
 
   static Members taken(std::initializer_list<JsonMember> members);
+  void free_members();
   void expect_unique() const;  // of a few members
   size_t place_of(std::string_view key) const;
   size_t indexed() const { return index_ ? index_->size() : 0; }
@@ -96,7 +99,7 @@ class Json {
   Json(const char* value) : value_(std::string(value)) {}
   Json(std::string_view value) : value_(std::string(value)) {}
   Json(std::string value) : value_(std::move(value)) {}
-  Json(Array value) : value_(std::move(value)) {}
+  Json(Array value) : value_(List(std::move(value))) {}
   Json(Object value) : value_(std::move(value)) {}
 
   bool is_null() const { return holds<std::monostate>(); }
@@ -109,7 +112,7 @@ class Json {
   /// An int or a double.
   bool is_number() const { return is_int() || is_double(); }
   bool is_string() const { return holds<std::string>(); }
-  bool is_array() const { return holds<Array>(); }
+  bool is_array() const { return holds<List>(); }
   bool is_object() const { return holds<Object>(); }
 
   /// The value as that type; each throws ConfigError that says what was due and
@@ -145,10 +148,28 @@ class Json {
   template <class T>
   const T& get(std::string_view expected) const;
 
+  friend class JsonFreeing;
+  // Freed as an object is.
+  struct List : Array {
+    explicit List(Array items) : Array(std::move(items)) {}
+    List(const List&) = default;
+    List(List&&) noexcept = default;
+    List& operator=(const List&) = default;
+    List& operator=(List&&) noexcept = default;
+    ~List() {
+      if (!empty()) free_parts();
+    }
+    void free_parts();
+  };
+
   std::variant<std::monostate, bool, int64_t, double, JsonBigInt, std::string,
-               Array, Object>
+               List, Object>
       value_;
 };
+
+inline JsonObject::~JsonObject() {
+  if (!members_.empty()) free_members();
+}
 
 /// A member of a JsonObject in braces, which takes its value over.
 struct JsonMember {

@@ -125,6 +125,47 @@ TEST_CASE("json writes any depth without recursion") {
   CHECK(dump_json(value).size() == 2 * 2000 + 4);
 }
 
+TEST_CASE("json nested to any depth is freed without recursion") {
+  const auto nested_in = [](size_t depth, const auto& wrap) {
+    Json value = Json::Array{"x", Json::Array{1}};
+    for (size_t i = 0; i < depth; ++i) value = wrap(std::move(value));
+    return value;
+  };
+  const auto in_list = [](Json value) {
+    Json::Array list;
+    list.push_back(std::move(value));
+    return list;
+  };
+  const auto in_object = [](Json value) {
+    JsonObject object;
+    object.append("a", std::move(value));
+    return object;
+  };
+  // The nested value first, last and between others, which are nested, too.
+  const auto among = [&](size_t before, size_t after) {
+    return [before, after, pair = nested_in(1, in_list)](Json value) {
+      Json::Array list(before, pair);
+      list.push_back(std::move(value));
+      list.insert(list.end(), after, pair);
+      return list;
+    };
+  };
+  constexpr size_t kDepth = 100'000;
+  nested_in(kDepth, in_list);
+  nested_in(kDepth, in_object);
+  for (const size_t before : {0, 1, 3}) {
+    for (const size_t after : {0, 1, 3}) {
+      nested_in(kDepth, among(before, after));
+    }
+  }
+  Json assigned = nested_in(kDepth, in_list);
+  assigned = 1;
+  Json::Array wide(100'000, 7);
+  for (int i = 0; i < 1000; ++i) wide.push_back(nested_in(3, in_object));
+  CHECK(wide.size() == 101'000);
+  CHECK(assigned == Json(1));
+}
+
 TEST_CASE("json keeps integers and floats apart") {
   CHECK(parse_json("3").is_int());
   CHECK(parse_json("-0").as_int() == 0);

@@ -3,8 +3,19 @@
 #include <charconv>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 
 namespace keratin {
+namespace {
+
+// Errors of an item say which one it is.
+template <class F>
+void for_each_item(const Json::Array& items, const F& read) {
+  size_t index = 0;
+  for (const Json& item : items) within_item(index++, [&] { read(item); });
+}
+
+}  // namespace
 
 // Keras writes an unknown dimension as null; an argument's own -1
 // (Reshape's "whatever is left") is written as it came, by Json-typed rows.
@@ -20,11 +31,17 @@ Json dims_json(const Dims& dims) {
   return out;
 }
 
-Dims dims_from_json(const Json& value) {
-  Dims dims;
-  for (const Json& item : value.as_array()) {
-    dims.values.push_back(item.is_null() ? -1 : item.as_int());
+Dims dims_from_json(const Json& value, const Limits& limits) {
+  const Json::Array& items = value.as_array();
+  if (items.size() > limits.rank) {
+    throw LimitError(
+        concat("a shape of ", items.size(),
+               " dimensions is over the limit rank = ", limits.rank));
   }
+  Dims dims;
+  for_each_item(items, [&](const Json& item) {
+    dims.values.push_back(item.is_null() ? -1 : item.as_int());
+  });
   return dims;
 }
 
@@ -36,7 +53,8 @@ namespace {
 std::vector<int64_t> int_or_list(const Json& value) {
   if (value.is_int()) return {value.as_int()};
   std::vector<int64_t> out;
-  for (const Json& item : value.as_array()) out.push_back(item.as_int());
+  for_each_item(value.as_array(),
+                [&](const Json& item) { out.push_back(item.as_int()); });
   return out;
 }
 
@@ -82,13 +100,7 @@ void from_json(Axes& to, const Json& value, DeserializeContext&) {
   to.values = int_or_list(value);
 }
 void from_json(Dims& to, const Json& value, DeserializeContext& context) {
-  const size_t size = value.as_array().size();
-  if (size > context.limits.rank) {
-    throw LimitError(
-        concat("a shape of ", size,
-               " dimensions is over the limit rank = ", context.limits.rank));
-  }
-  to = dims_from_json(value);
+  to = dims_from_json(value, context.limits);
 }
 void from_json(Json& to, const Json& value, DeserializeContext&) { to = value; }
 
@@ -119,9 +131,9 @@ void from_json(ObjectRef& to, const Json& value, DeserializeContext& context) {
 }
 void from_json(ObjectList& to, const Json& value, DeserializeContext& context) {
   to.objects.clear();
-  for (const Json& item : value.as_array()) {
+  for_each_item(value.as_array(), [&](const Json& item) {
     to.objects.push_back(deserialize_keras_object(item, to.kind, context));
-  }
+  });
 }
 void from_json(ObjectDict& to, const Json& value, DeserializeContext& context) {
   to.objects.clear();
@@ -137,9 +149,9 @@ Pairs pairs_from_json(const Json& value, size_t count) {
     pairs.values.assign(count, pair_from(value));
     return pairs;
   }
-  for (const Json& item : value.as_array()) {
+  for_each_item(value.as_array(), [&](const Json& item) {
     pairs.values.push_back(pair_from(item));
-  }
+  });
   return pairs;
 }
 

@@ -68,8 +68,9 @@ struct Dims {
 };
 /// A list with null for each negative dimension.
 Json dims_json(const Dims& dims);
-/// Throws ConfigError for what is no list of integers and nulls.
-Dims dims_from_json(const Json& value);
+/// Throws ConfigError for what is no list of integers and nulls, LimitError for
+/// a list of more than `rank`.
+Dims dims_from_json(const Json& value, const Limits& limits);
 
 /// Amounts before and after each spatial axis: padding, cropping. One number
 /// stands for all of them, a list of numbers for both ends of each axis; for

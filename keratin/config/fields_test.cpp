@@ -131,7 +131,7 @@ TEST_CASE("pairs for another number of axes are refused") {
         "argument \"x\" is -1; expected an integer, or a pair of integers an "
         "axis (2 of them) of at least 0");
   CHECK(refused("[[1, 1, 1], [1, 1]]", Pairs(), two) ==
-        "x: expected a pair, got [1, 1, 1]");
+        "x[0]: expected a pair, got [1, 1, 1]");
 }
 
 TEST_CASE("axes are one integer or a list and stay so") {
@@ -170,7 +170,7 @@ TEST_CASE("a value of another type is refused with its argument") {
   CHECK(refused<Number>("null") == "x: expected a number, got None");
   CHECK(refused<std::string>("3") == "x: expected a string, got 3");
   CHECK(refused<Ints>("\"3\"") == "x: expected a list, got '3'");
-  CHECK(refused<Ints>("[1.5]") == "x: expected an integer, got 1.5");
+  CHECK(refused<Ints>("[1, 1.5]") == "x[1]: expected an integer, got 1.5");
   CHECK(refused<Dims>("4") == "x: expected a list, got 4");
   CHECK(refused<std::optional<int64_t>>("[]") ==
         "x: expected an integer, got []");

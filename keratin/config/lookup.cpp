@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 #include "keratin/config/serialization.h"
-#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {

@@ -6,12 +6,12 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
+#include "keratin/base/within.h"
 #include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/unregistered.h"
-#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {

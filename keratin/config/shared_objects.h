@@ -76,6 +76,9 @@ class ObjectSharingScope {
   SharedObjects& read() { return read_; }
   /// Every object that was written, in no order.
   std::vector<std::shared_ptr<Object>> written() const;
+  bool has_written(const Object& object) const {
+    return written_.contains(&object);
+  }
 
  private:
   struct Numbered {

@@ -40,6 +40,9 @@ TEST_CASE("an object written twice in a scope has one id, others have none") {
   Json written = serialize_keras_object(list);
   ObjectSharingScope::settle(written);
   CHECK(ids_of(written) == Json(Json::Array{nullptr, 2, 2}));
+  CHECK(scope.has_written(*a));
+  CHECK_FALSE(scope.has_written(
+      *test::made(std::string(kPenalty) + "}", Kind::regularizer)));
 }
 
 TEST_CASE("in a scope one id is one object, and its first config counts") {

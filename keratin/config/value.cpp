@@ -22,9 +22,9 @@
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
 #include "keratin/base/overloaded.h"
+#include "keratin/base/within.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/unregistered.h"
-#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {
@@ -124,7 +124,7 @@ std::optional<Special> read_special(std::string_view name, const Json& form,
   if (name == "__keras_tensor__") {
     const Json& shape = config.at("shape");
     return KerasTensorForm{
-        within("shape", [&] { return dims_from_json(shape); }),
+        within("shape", [&] { return dims_from_json(shape, limits); }),
         string_at(config, "dtype"), config.at("keras_history")};
   }
   if (name == "__typespec__") {
@@ -151,7 +151,8 @@ Value read(const Json& config, DeserializeContext& context) {
   if (config.is_array()) {
     Value::List list;
     for (const Json& item : config.as_array()) {
-      list.push_back(read(item, context));
+      list.push_back(
+          within_item(list.size(), [&] { return read(item, context); }));
     }
     return list;
   }

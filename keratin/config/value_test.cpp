@@ -117,6 +117,26 @@ TEST_CASE("numbers that make no tensor are refused") {
   CHECK(tensor(deep) == "__numpy__: \"value\" has lists deeper than rank = 32");
 }
 
+TEST_CASE("a tensor's shape is held to the limit on axes") {
+  const auto form = [](size_t ndim) {
+    JsonObject config{{"dtype", "float32"}, {"keras_history", nullptr}};
+    config["shape"] = Json::Array(ndim, 1);
+    return Json(JsonObject{{"class_name", "__keras_tensor__"},
+                           {"config", std::move(config)}});
+  };
+  CHECK(
+      text_of_error<LimitError>([&] { deserialize_keras_object(form(33)); }) ==
+      "__keras_tensor__ > shape: a shape of 33 dimensions is over the limit "
+      "rank = 32");
+  CHECK(serialize_keras_object(deserialize_keras_object(form(32))) == form(32));
+}
+
+TEST_CASE("an error in lists says which item it is in") {
+  CHECK(error_of(R"([1, [2, {"class_name": "__bytes__", )"
+                 R"("config": {"value": 5}}]])") ==
+        "[1][1] > __bytes__ > value: expected a string, got 5");
+}
+
 TEST_CASE("code and types of TensorFlow are refused") {
   CHECK(error_of(R"({"class_name": "__lambda__", "config": {"value": "x"}})")
             .find("\"__lambda__\" holds Python code") == 0);

@@ -1,7 +1,7 @@
 #include "keratin/distillation/distillation_loss.h"
 
 #include "keratin/base/error.h"
-#include "keratin/config/within.h"
+#include "keratin/base/within.h"
 
 namespace keratin::distillation {
 namespace {

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 #include "keratin/formats/zip.h"
 
 namespace keratin {
@@ -89,11 +90,7 @@ KerasFile read_keras_file(const SharedBytes& bytes, const std::string& name,
     } else if (entry.name == "model.weights.h5") {
       const SharedBytes weights =
           zip.read(entry, {.release_pages = bytes.mapped});
-      try {
-        file.weights.emplace(weights, entry.name, limits);
-      } catch (const Error& error) {
-        error.rethrow_within(name);
-      }
+      within(name, [&] { file.weights.emplace(weights, entry.name, limits); });
     } else if (entry.name != "config.json") {
       file.other_members.push_back(entry.name);
       if (!entry.name.starts_with("assets/") || entry.is_folder()) continue;

@@ -1,7 +1,8 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
-#include "keratin/config/within.h"
+#include "keratin/base/json_depth.h"
+#include "keratin/base/within.h"
 #include "keratin/layers/layer.h"
 
 namespace keratin {
@@ -20,12 +21,15 @@ Json shapes_json(const Nested<Shape>& shapes) {
   return out;
 }
 
-int64_t dimension_from(const Json& json) {
-  if (json.is_null()) return kNone;
-  const int64_t size = json.as_int();
-  if (size >= 0) return size;
-  throw ConfigError(concat("a shape in the build config has the size ", size,
-                           "; expected None or 0 and up"));
+Shape shape_from(const Json& json) {
+  Shape shape = dims_from_json(json, {}).values;
+  // A size of -1 in the text isn't None.
+  for (const Json& size : json.as_array()) {
+    if (size.is_null() || size.as_int() >= 0) continue;
+    throw ConfigError(concat("a shape in the build config has the size ",
+                             size.as_int(), "; expected None or 0 and up"));
+  }
+  return shape;
 }
 
 bool is_nested(const Json& json) { return json.is_array() || json.is_object(); }
@@ -36,19 +40,20 @@ Nested<Shape> shapes_from(const Json& json) {
   if (json.is_object()) {
     Nested<Shape>::Dict dict;
     for (const auto& [key, item] : json.as_object()) {
-      dict.emplace_back(key, shapes_from(item));
+      dict.emplace_back(key, within(key, [&] { return shapes_from(item); }));
     }
     return dict;
   }
   const Json::Array& items = json.as_array();
   if (std::ranges::any_of(items, is_nested)) {
     Nested<Shape>::List list;
-    for (const Json& item : items) list.push_back(shapes_from(item));
+    for (const Json& item : items) {
+      list.push_back(
+          within_item(list.size(), [&] { return shapes_from(item); }));
+    }
     return list;
   }
-  Shape shape;
-  for (const Json& item : items) shape.push_back(dimension_from(item));
-  return shape;
+  return shape_from(json);
 }
 
 }  // namespace
@@ -63,17 +68,17 @@ Json Layer::get_build_config() const { return build_config_; }
 
 void Layer::build_from_config(const Json& config) {
   if (config.is_null()) return;
-  try {
+  within(name(), [&] {
+    check_depth(config, {});
     const JsonObject& shapes = config.as_object();
-    const Json* given = shapes.find("input_shape");
-    if (given == nullptr) given = shapes.find("shapes_dict");
+    const bool single = shapes.contains("input_shape");
+    const char* const key = single ? "input_shape" : "shapes_dict";
+    const Json* given = shapes.find(key);
     if (given == nullptr) return;
-    ensure_built(shapes_from(*given));
+    ensure_built(within(key, [&] { return shapes_from(*given); }));
     // Told by its file, a layer without weights tells it again.
     if (build_config_.is_null()) build_config_ = config;
-  } catch (const Error& error) {
-    error.rethrow_within(name());
-  }
+  });
 }
 
 void Layer::write_beside_config(JsonObject& serialized) const {

@@ -97,12 +97,41 @@ TEST_CASE("what is no shape is refused with the layer's name") {
     CHECK_FALSE(dense->built());
   };
   refused("5", "head: expected an object, got 5");
-  refused("{\"input_shape\": 5}", "head: expected a list, got 5");
-  refused("{\"input_shape\": [null, \"3\"]}", "head: expected an integer");
+  refused("{\"input_shape\": 5}", "head > input_shape: expected a list, got 5");
+  refused("{\"input_shape\": [null, \"3\"]}",
+          "head > input_shape[1]: expected an integer");
+  refused("{\"shapes_dict\": {\"a\": [[2], [null, \"3\"]]}}",
+          "head > shapes_dict > a[1][1]: expected an integer");
   refused("{\"input_shape\": [null, -3]}", "has the size -3");
   refused("{\"input_shape\": null}", "head: expected one tensor, got None");
   refused("{\"input_shape\": [3]}", "expected min_ndim=2, found ndim=1");
   refused("{\"input_shape\": [null, 4611686018427387904]}", "head: ");
+}
+
+TEST_CASE("shapes are held to the limits on axes and depth") {
+  const auto refused = [](Json shape) {
+    const Dense dense({.units = 2}, {.name = "head"});
+    JsonObject config;
+    config.append("input_shape", std::move(shape));
+    try {
+      dense->build_from_config(Json(std::move(config)));
+    } catch (const LimitError& error) {
+      return std::string(error.what());
+    }
+    return std::string("accepted");
+  };
+  CHECK(refused(Json::Array(33, 1)) ==
+        "head > input_shape: a shape of 33 dimensions is over the limit rank = "
+        "32");
+  CHECK(refused(Json::Array(32, 1)) == "accepted");
+  Json deep = Json::Array{};
+  for (int i = 0; i < 5000; ++i) {
+    Json::Array outer;
+    outer.push_back(std::move(deep));
+    deep = std::move(outer);
+  }
+  CHECK(refused(std::move(deep)) ==
+        "head: lists and dicts are nested deeper than json_depth = 512");
 }
 
 }  // namespace keratin

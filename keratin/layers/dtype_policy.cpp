@@ -37,9 +37,32 @@ Json write_policy(const ObjectRef& ref) {
   return dtype_policies::serialize(static_cast<const DTypePolicyRef&>(ref));
 }
 
+// The dtype of the variables by the name of a policy that isn't computed with:
+// that of the policy before quantization, or of a map's default. Empty for a
+// class that nobody registered.
+std::string kept_variable_dtype(std::string_view name) {
+  constexpr std::string_view kFrom = "_from_", kMap = "map_";
+  const size_t from = name.find(kFrom);
+  if (from != std::string_view::npos) {
+    name.remove_prefix(from + kFrom.size());
+  } else if (name.starts_with(kMap)) {
+    name.remove_prefix(kMap.size());
+  }
+  if (const auto dtypes = computed(name)) {
+    return std::string(name_of(dtypes->variable));
+  }
+  return is_kept_dtype(name) ? std::string(name) : std::string();
+}
+
+// Where the dtype isn't known the policy is kept whole.
 Json write_variable_dtype(const ObjectRef& ref) {
   const auto& policy = static_cast<const DTypePolicyRef&>(ref);
-  return std::string(name_of(dtypes_of(policy).variable));
+  try {
+    return std::string(name_of(dtypes_of(policy).variable));
+  } catch (const Unsupported&) {
+    const std::string kept = kept_variable_dtype(policy->name());
+    return kept.empty() ? write_policy(ref) : Json(kept);
+  }
 }
 
 std::string read_name(const Json& value) {

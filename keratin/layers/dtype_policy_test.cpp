@@ -120,6 +120,30 @@ TEST_CASE("configs hold a policy by name, as an object, or null") {
   CHECK(dtype_of_round_trip(nullptr) == R"({"name": "float32"})");
 }
 
+TEST_CASE("a layer that writes its variables' dtype alone has one of any") {
+  const auto written = [](const Json& dtype) {
+    JsonObject config{{"name", "d"}, {"rate", 0.5}};
+    config["dtype"] = dtype;
+    DeserializeContext context;
+    const Json form = JsonObject{{"class_name", "SpatialDropout1D"},
+                                 {"config", std::move(config)}};
+    return get_config(*deserialize_layer(form, context)).at("dtype");
+  };
+  CHECK(written("mixed_bfloat16") == Json("float32"));
+  CHECK(written("int8_from_mixed_bfloat16") == Json("float32"));
+  CHECK(written("gptq/4/128_from_bfloat16") == Json("bfloat16"));
+  CHECK(written("complex64") == Json("complex64"));
+  const auto map_of = [](const char* name) {
+    return JsonObject{{"class_name", "DTypePolicyMap"},
+                      {"config", JsonObject{{"default_policy", name}}}};
+  };
+  CHECK(written(map_of("bfloat16")) == Json("bfloat16"));
+  CHECK(written(map_of("int8_from_bfloat16")) == Json("bfloat16"));
+  const Json unregistered =
+      JsonObject{{"class_name", "Odd"}, {"config", JsonObject{{"bits", 3}}}};
+  CHECK(written(unregistered) == unregistered);
+}
+
 TEST_CASE("mixed precision keeps weights and computes in the small dtype") {
   const layers::Dense dense({.units = 2}, {.dtype = "mixed_bfloat16"});
   const Tensor y = dense(floats({1, 3}, {1, 2, 3}));

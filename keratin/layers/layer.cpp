@@ -5,8 +5,8 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/random_seed.h"
+#include "keratin/base/within.h"
 #include "keratin/config/serialization.h"
-#include "keratin/config/within.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/dtype_policy.h"
 

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 #include "keratin/config/value.h"
 #include "keratin/losses/loss.h"
 #include "keratin/metrics/metric.h"
@@ -41,7 +42,10 @@ bool is_word(const Json& name, std::initializer_list<std::string_view> words) {
 template <class F>
 void for_each_part(const Value& value, const F& check) {
   if (value.is_list()) {
-    for (const Value& part : value.list()) for_each_part(part, check);
+    size_t index = 0;
+    for (const Value& part : value.list()) {
+      within_item(index++, [&] { for_each_part(part, check); });
+    }
   } else if (value.is_dict()) {
     for (const auto& [key, part] : value.dict()) for_each_part(part, check);
   } else if (!value.is_none()) {
@@ -153,7 +157,7 @@ void expect_known(const JsonObject& config) {
 
 Json compiled_argument(const Argument& argument, const Json& given,
                        const CustomObjects* custom_objects) {
-  try {
+  return within(argument.name, [&] {
     Value value =
         deserialize_keras_object(given, {.custom_objects = custom_objects});
     const bool named = value.is_plain() && value.plain().is_string();
@@ -162,9 +166,7 @@ Json compiled_argument(const Argument& argument, const Json& given,
     }
     argument.check(value, custom_objects);
     return serialize_keras_object(value);
-  } catch (const Error& error) {
-    error.rethrow_within(argument.name);
-  }
+  });
 }
 
 JsonObject compiled(const JsonObject& config,
@@ -187,11 +189,8 @@ JsonObject compiled(const JsonObject& config,
 
 void ModelLayer::compile_from_config(const JsonObject& config,
                                      const CustomObjects* custom_objects) {
-  try {
-    compile_config_ = keratin::compiled(config, custom_objects);
-  } catch (const Error& error) {
-    error.rethrow_within(name());
-  }
+  within(name(),
+         [&] { compile_config_ = keratin::compiled(config, custom_objects); });
   kept_->optimizer.clear();
 }
 

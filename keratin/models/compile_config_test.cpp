@@ -120,10 +120,13 @@ TEST_CASE("a compile config that doesn't fit is refused, and changes nothing") {
       "\"config\": {}, \"registered_name\": \"p>Mine\"}}",
       "p>Mine");
   refused("{\"loss\": \"nope\"}", "loss: unknown loss \"nope\"");
-  refused("{\"loss\": [5]}", "loss: expected losses or their names, got 5");
+  refused("{\"loss\": [5]}",
+          "m > loss[0]: expected losses or their names, got 5");
   refused("{\"metrics\": \"mae\"}", "metrics: expected a list or dict");
-  refused("{\"metrics\": [[\"nope\"]]}", "unknown metric \"nope\"");
-  refused("{\"loss_weights\": [\"a\"]}", "loss_weights: expected numbers");
+  refused("{\"metrics\": [[\"nope\"]]}",
+          "m > metrics[0][0]: unknown metric \"nope\"");
+  refused("{\"loss_weights\": [1, \"a\"]}",
+          "m > loss_weights[1]: expected numbers");
   refused("{\"steps_per_execution\": 0}", "expected an integer of at least 1");
   refused("{\"run_eagerly\": 1}", "run_eagerly: expected a bool, got 1");
   refused("{\"jit_compile\": \"on\"}", "expected a bool or \"auto\"");

@@ -51,11 +51,8 @@ std::vector<Json> written_first(const Operations& operations) {
 }
 
 bool is_written(const Object& object) {
-  ObjectSharingScope* scope = ObjectSharingScope::current();
-  if (scope == nullptr) return false;
-  const auto written = scope->written();
-  return std::any_of(written.begin(), written.end(),
-                     [&](const auto& other) { return other.get() == &object; });
+  const ObjectSharingScope* scope = ObjectSharingScope::current();
+  return scope != nullptr && scope->has_written(object);
 }
 
 bool has_tensor(const KerasTensors& nested) {

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/serialization.h"
-#include "keratin/config/within.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 #include "keratin/config/dialect.h"
-#include "keratin/config/within.h"
 #include "keratin/layers/layer.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/sequential.h"

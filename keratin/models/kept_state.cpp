@@ -10,9 +10,9 @@
 #include "keratin/models/kept_state.h"
 
 #include <algorithm>
-#include <set>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 
 namespace keratin {
 namespace {
@@ -81,7 +81,8 @@ void expect_shapes(const KeptGroup& held, const KeptGroup& found) {
   }
 }
 
-// The group of a model, from that of its own weights.
+// The group of a model, from that of its own weights: "layers/inner/", or
+// nothing for the outermost.
 std::string group_of(const WeightGroup& group) {
   const size_t slash = group.path.rfind('/');
   return slash == std::string::npos ? "" : group.path.substr(0, slash + 1);
@@ -97,25 +98,27 @@ OptimizerStates::OptimizerStates(const std::vector<WeightGroup>& groups,
   for (const WeightGroup& group : groups) of_layers.insert(group.path);
   for (const WeightGroup& group : groups) {
     if (group.model == nullptr || !group.model->compiled()) continue;
-    try {
-      const std::string base = group_of(group);
-      std::vector<KeptGroup> found;
-      stored.visit(concat(base, kOptimizer),
-                   [&](const hdf5::Group& at, const auto& datasets) {
-                     if (of_layers.contains(at.path())) return;
-                     found.push_back(kept_from(
-                         at, datasets, at.path().substr(base.size()), limits));
-                   });
-      const std::vector<KeptGroup>& held = group.model->kept_state().optimizer;
-      if (!fits(held, found)) continue;
-      for (const KeptGroup& old : held) {
-        expect_shapes(old, *group_at(found, old.path));
-      }
-      found_.emplace_back(group.model, std::move(found));
-    } catch (const Error& error) {
-      error.rethrow_within(group.place);
-    }
+    within(group.place, [&] { find(group, of_layers, stored, limits); });
   }
+}
+
+void OptimizerStates::find(const WeightGroup& group,
+                           const std::set<std::string_view>& of_layers,
+                           const StoredWeights& stored, const Limits& limits) {
+  const std::string base = group_of(group);
+  std::vector<KeptGroup> found;
+  stored.visit(concat(base, kOptimizer),
+               [&](const hdf5::Group& at, const auto& datasets) {
+                 if (of_layers.contains(at.path())) return;
+                 found.push_back(kept_from(
+                     at, datasets, at.path().substr(base.size()), limits));
+               });
+  const std::vector<KeptGroup>& held = group.model->kept_state().optimizer;
+  if (!fits(held, found)) return;
+  for (const KeptGroup& old : held) {
+    expect_shapes(old, *group_at(found, old.path));
+  }
+  found_.emplace_back(group.model, std::move(found));
 }
 
 void OptimizerStates::assign() {
@@ -124,10 +127,10 @@ void OptimizerStates::assign() {
   }
 }
 
-void add_optimizer_state(const ModelLayer& model, const std::string& path,
-                         hdf5::Writer& writer) {
-  for (const KeptGroup& group : model.kept_state().optimizer) {
-    const std::string at = concat(path, group.path);
+void add_optimizer_state(const WeightGroup& own, hdf5::Writer& writer) {
+  const std::string base = group_of(own);
+  for (const KeptGroup& group : own.model->kept_state().optimizer) {
+    const std::string at = concat(base, group.path);
     writer.add_group(at);
     if (group.name) writer.set_attribute(at, "name", *group.name);
     for (const auto& [name, value] : group.values) {

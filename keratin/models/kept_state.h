@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,11 +45,15 @@ class OptimizerStates {
   void assign();
 
  private:
+  void find(const WeightGroup& group,
+            const std::set<std::string_view>& of_layers,
+            const StoredWeights& stored, const Limits& limits);
+
   std::vector<std::pair<const ModelLayer*, std::vector<KeptGroup>>> found_;
 };
 
-/// Adds what the optimizer of `model` remembers; `path` is the model's group.
-void add_optimizer_state(const ModelLayer& model, const std::string& path,
-                         hdf5::Writer& writer);
+/// Adds what the optimizer of a model remembers beside the model's own weights,
+/// which are the group `own`.
+void add_optimizer_state(const WeightGroup& own, hdf5::Writer& writer);
 
 }  // namespace keratin

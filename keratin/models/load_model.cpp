@@ -3,6 +3,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
 #include "keratin/base/mapped_file.h"
+#include "keratin/base/within.h"
 #include "keratin/config/legacy/json_utils.h"
 #include "keratin/config/serialization.h"
 #include "keratin/formats/keras_file.h"
@@ -64,12 +65,8 @@ Model model_from_json(std::string_view json, const LoadOptions& options,
                       const std::string& name) {
   const Json config =
       parse_json(json, name.empty() ? "json" : name, options.limits);
-  try {
-    return model_from_config(config, options);
-  } catch (const Error& error) {
-    if (name.empty()) throw;
-    error.rethrow_within(name);
-  }
+  if (name.empty()) return model_from_config(config, options);
+  return within(name, [&] { return model_from_config(config, options); });
 }
 
 Model load_model(SharedBytes bytes, const std::string& name,
@@ -77,7 +74,7 @@ Model load_model(SharedBytes bytes, const std::string& name,
   const FileKind kind = recognise(bytes.bytes);
   if (kind != FileKind::keras_archive) refuse(name, kind);
   KerasFile file = read_keras_file(bytes, name, options.limits);
-  try {
+  return within(name, [&] {
     Model model = model_from_config(file.config, options);
     if (file.weights) {
       assign_weights(*model.operator->(), StoredWeights(file.weights->root()),
@@ -87,9 +84,7 @@ Model load_model(SharedBytes bytes, const std::string& name,
     }
     model->kept_state().assets = std::move(file.assets);
     return model;
-  } catch (const Error& error) {
-    error.rethrow_within(name);
-  }
+  });
 }
 
 Model load_model(const std::string& path, const LoadOptions& options) {
@@ -101,11 +96,7 @@ void load_weights(Model& model, const std::string& path, const Limits& limits) {
   const std::string name = file_name(path);
   // Errors of the bytes have the file's name already.
   const StoredWeights stored(weights_in(bytes, name, limits).root());
-  try {
-    assign_weights(*model.operator->(), stored, limits);
-  } catch (const Error& error) {
-    error.rethrow_within(name);
-  }
+  within(name, [&] { assign_weights(*model.operator->(), stored, limits); });
 }
 
 }  // namespace keratin

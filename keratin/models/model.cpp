@@ -4,9 +4,9 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/threads.h"
+#include "keratin/base/within.h"
 #include "keratin/config/config_sink.h"
 #include "keratin/config/serialization.h"
-#include "keratin/config/within.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/kept_state.h"

@@ -31,10 +31,7 @@ std::vector<SharedBytes> weights_file_of(const Model& model) {
       writer.add_dataset(concat(group.path, "/", i),
                          group.variables[i].value());
     }
-    if (group.model != nullptr) {
-      const size_t vars = group.path.rfind("vars");
-      add_optimizer_state(*group.model, group.path.substr(0, vars), writer);
-    }
+    if (group.model != nullptr) add_optimizer_state(group, writer);
   }
   return writer.finish();
 }

@@ -3,9 +3,9 @@
 #include <map>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/serialization.h"
-#include "keratin/config/within.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/layers/dtype_policy.h"
@@ -36,7 +36,8 @@ void check_stack(const std::vector<std::shared_ptr<Layer>>& layers) {
 // Keras 1 and 2 give the first layer the shape that enters, and up to 2.2 no
 // InputLayer beside it.
 std::shared_ptr<Layer> input_before(const Json& first,
-                                    const std::shared_ptr<Layer>& layer) {
+                                    const std::shared_ptr<Layer>& layer,
+                                    const Limits& limits) {
   const Json* config = first.find("config");
   const Json* shape =
       config == nullptr ? nullptr : config->find("batch_input_shape");
@@ -44,7 +45,8 @@ std::shared_ptr<Layer> input_before(const Json& first,
   auto input = std::make_shared<layers::InputLayer>();
   input->set_info(&class_info<layers::InputLayer>());
   input->args.batch_shape = within(layer->name(), [&] {
-    return within("batch_input_shape", [&] { return dims_from_json(*shape); });
+    return within("batch_input_shape",
+                  [&] { return dims_from_json(*shape, limits); });
   });
   input->args.dtype = name_of(dtypes_of(layer->base().dtype).compute);
   input->args.name = layer->name() + "_input";
@@ -158,7 +160,8 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
   for (const Json& layer : layers_in(config, context)) {
     auto next = layer_at(place++, layer, context);
     if (layers.empty()) {
-      if (auto input = input_before(layer, next)) layers.push_back(input);
+      if (auto input = input_before(layer, next, context.limits))
+        layers.push_back(input);
     }
     layers.push_back(std::move(next));
   }
@@ -175,7 +178,10 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
   model->trace_limit = context.limits.nodes;
   const Json* shape = config.find("build_input_shape");
   if (shape == nullptr || !shape->is_array() || model->built()) return model;
-  model->ensure_built(dims_from_json(*shape).values);
+  const Dims dims = within("build_input_shape", [&] {
+    return dims_from_json(*shape, context.limits);
+  });
+  model->ensure_built(dims.values);
   return model;
 }
 

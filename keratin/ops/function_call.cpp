@@ -69,7 +69,11 @@ std::string FunctionCall::text(std::string_view key,
 std::vector<int64_t> FunctionCall::ints(std::string_view key) const {
   const Json& value = config_.at(key);
   if (value.is_int()) return {value.as_int()};
-  return dims_from_json(value).values;
+  std::vector<int64_t> out;
+  for (const Json& item : value.as_array()) {
+    out.push_back(item.is_null() ? -1 : item.as_int());
+  }
+  return out;
 }
 
 ops::Axes FunctionCall::axes(std::string_view key,

@@ -1,7 +1,7 @@
 #include "keratin/optimizers/multi_optimizer.h"
 
 #include "keratin/base/error.h"
-#include "keratin/config/within.h"
+#include "keratin/base/within.h"
 
 namespace keratin::optimizers {
 namespace {

@@ -15,7 +15,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
-#include "keratin/config/within.h"
+#include "keratin/base/within.h"
 
 namespace keratin::legacy {
 namespace {
@@ -32,12 +32,12 @@ bool is_sequence(const Json& value) {
          (is_form_of(value, "__tuple__") || is_form_of(value, "TensorShape"));
 }
 
-// A list; a shape of no known rank is None.
-const Json& items_of(const Json& sequence) {
+// Due is a list; a shape of no known rank is None.
+void check_items(const Json& sequence) {
   const Json& items = sequence.at("items");
   const std::string& class_name = sequence.at("class_name").as_string();
   const bool may_be_none = class_name == "TensorShape";
-  if (items.is_array() || (may_be_none && items.is_null())) return items;
+  if (items.is_array() || (may_be_none && items.is_null())) return;
   throw ConfigError(concat(class_name, " > items"),
                     concat("expected a list, got ", items.brief()));
 }
@@ -55,11 +55,15 @@ Value passive(const Json& form, const DeserializeOptions& options) {
 
 // Json without meaning to C++, or a member for member reading of it.
 Value read(const Json& config, const DeserializeOptions& options) {
-  if (is_sequence(config)) return read(items_of(config), options);
+  if (is_sequence(config)) {
+    check_items(config);
+    return read(config.at("items"), options);
+  }
   if (config.is_array()) {
     Value::List list;
     for (const Json& item : config.as_array()) {
-      list.push_back(read(item, options));
+      list.push_back(
+          within_item(list.size(), [&] { return read(item, options); }));
     }
     return list;
   }
@@ -89,7 +93,8 @@ bool is_stack(const Json& value) {
 
 void decode_in_place(Json& value) {
   while (is_sequence(value)) {
-    Json items = std::move(const_cast<Json&>(items_of(value)));
+    check_items(value);
+    Json items = std::move(*value.as_object().find("items"));
     value = std::move(items);
   }
   if (is_stack(value)) {

@@ -70,6 +70,13 @@ TEST_CASE("Keras 2 writes arrays as lists, functions by name, no slices") {
   CHECK_THROWS_AS(legacy::encode(Value(Special(TensorForm{}))), ConfigError);
 }
 
+TEST_CASE("an error in a list of Keras 2's says which item it is in") {
+  CHECK_THROWS_WITH_AS(read(R"([1, {"class_name": "__tuple__", "items":
+              [2, {"class_name": "__bytes__", "value": 5}]}])"),
+                       "[1][1] > __bytes__ > value: expected a string, got 5",
+                       ConfigError);
+}
+
 TEST_CASE("lists within lists are held to json_depth") {
   legacy::DeserializeOptions options;
   options.limits.json_depth = 2;

@@ -6,8 +6,8 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/random_seed.h"
+#include "keratin/base/within.h"
 #include "keratin/config/dialect.h"
-#include "keratin/config/within.h"
 #include "keratin/graph/eval.h"
 #include "keratin/layers/array_argument.h"
 #include "keratin/ops/ops.h"

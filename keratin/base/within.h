@@ -17,14 +17,21 @@ auto within(std::string_view place, const F& work) {
   }
 }
 
-/// The same for an item of a list: "layers[2]".
+/// The same for an item of a list that whoever is further out names: "[2]",
+/// which comes to be "layers[2]".
 template <class F>
-auto within_item(std::string_view list, size_t index, const F& work) {
+auto within_item(size_t index, const F& work) {
   try {
     return work();
   } catch (const Error& error) {
-    error.rethrow_within(concat(list, "[", index, "]"));
+    error.rethrow_within(concat("[", index, "]"));
   }
+}
+
+/// The same for an item of a list that has its name here: "layers[2]".
+template <class F>
+auto within_item(std::string_view list, size_t index, const F& work) {
+  return within(list, [&] { return within_item(index, work); });
 }
 
 }  // namespace keratin
