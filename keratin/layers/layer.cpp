@@ -230,6 +230,7 @@ Tensors Layer::run(const TensorArguments& given, std::optional<bool> training) {
     call.arguments_.push_back(arguments.keyword.back());
   }
   const Tensors inputs = first_argument(arguments, names);
+  expect_no_plain(inputs, names.at(0));
   ensure_built(build_shapes(arguments.map(shape_of<Tensor>)));
   if (const Tensors* masks = call.argument("mask")) {
     call.masks_ = masks_of(*masks);

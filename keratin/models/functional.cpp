@@ -21,8 +21,10 @@ bool is_input(const OperationNode& node) {
 
 TensorArguments values_of(const KerasArguments& arguments,
                           const Values& values) {
-  return arguments.map(
-      [&](const KerasTensor& tensor) { return values.at(key_of(tensor)); });
+  return arguments.map([&](const KerasTensor& tensor) {
+    return tensor.is_constant() ? Tensor(tensor.constant())
+                                : values.at(key_of(tensor));
+  });
 }
 
 // What a model is told of training goes before what its layers were called

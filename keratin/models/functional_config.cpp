@@ -60,7 +60,8 @@ bool has_tensor(const KerasTensors& nested) {
     return std::any_of(nested.list().begin(), nested.list().end(),
                        [](const auto& item) { return has_tensor(item); });
   }
-  if (!nested.is_dict()) return nested.is_leaf();
+  if (!nested.is_dict())
+    return nested.is_leaf() && !nested.leaf().is_constant();
   return std::any_of(nested.dict().begin(), nested.dict().end(),
                      [](const auto& item) { return has_tensor(item.second); });
 }

@@ -8,6 +8,7 @@
 #include "keratin/layers/core/dense.h"
 #include "keratin/layers/merging/merge.h"
 #include "keratin/layers/normalization/normalization.h"
+#include "keratin/models/cloning.h"
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/load_model.h"
 #include "keratin/models/sequential.h"
@@ -266,6 +267,47 @@ TEST_CASE("a model hands on what it is called with") {
   CHECK(updates.all().empty());
   model(rows);
   CHECK(updates.all().size() == 2);
+}
+
+TEST_CASE("an array in a call counts as a tensor") {
+  const auto added = [](const std::string& constant) {
+    return R"({"module": "keras.src.models.functional",
+      "class_name": "Functional", "config": {"name": "m", "trainable": true,
+      "layers": [
+        {"module": "keras.layers", "class_name": "InputLayer",
+         "config": {"batch_shape": [null, 2], "dtype": "float32",
+                    "name": "x"},
+         "registered_name": null, "name": "x", "inbound_nodes": []},
+        {"module": "keras.layers", "class_name": "Add",
+         "config": {"name": "y", "trainable": true, "dtype": "float32"},
+         "registered_name": null, "name": "y", "inbound_nodes": [{"args": [[
+           {"class_name": "__keras_tensor__", "config": {"shape": [null, 2],
+            "dtype": "float32", "keras_history": ["x", 0, 0]}}, )" +
+           constant + R"(]], "kwargs": {}}]}],
+      "input_layers": [["x", 0, 0]], "output_layers": [["y", 0, 0]]},
+      "registered_name": "Functional"})";
+  };
+  const std::string array =
+      R"({"class_name": "__numpy__", "config": {"value": [[10.0, 20.0]], )"
+      R"("dtype": "float32"}})";
+  const Model model = model_from_json(added(array));
+  const Array sum = model.predict(Array::of<float>({1, 2}, {1, 2}));
+  CHECK(sum.at(0) == 11);
+  CHECK(sum.at(1) == 22);
+  CHECK(model.to_json().find(array) != std::string::npos);
+  CHECK(clone_model(model).to_json() == model.to_json());
+
+  CHECK_THROWS_WITH_AS(model_from_json(added("3.5")),
+                       "m > y: argument \"inputs\" holds 3.5 among its "
+                       "tensors; expected a tensor, or an array as a constant",
+                       ConfigError);
+  CHECK_THROWS_WITH_AS(
+      model_from_json(added(
+          R"({"class_name": "__tensor__", "config": {"value": [[1], [2, 3]],
+              "dtype": "float32"}})")),
+      "m > y > inbound_nodes[0] > args > value: expected lists of equal "
+      "lengths",
+      ConfigError);
 }
 
 }  // namespace keratin

@@ -8,6 +8,7 @@
 #include "keratin/layers/layer.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/sequential.h"
+#include "keratin/ops/array_argument.h"
 
 namespace keratin {
 namespace {
@@ -80,6 +81,7 @@ class Reader {
     if (!value.is_object()) return KerasTensors::plain(value);
     const Json* class_name = value.find("class_name");
     if (class_name == nullptr) return dict(value);
+    if (is_array_form(value)) return constant(value);
     if (*class_name != Json("__keras_tensor__")) {
       return KerasTensors::plain(value);
     }
@@ -141,13 +143,29 @@ class Reader {
         if (!again) arguments.keyword.emplace_back(key, argument(value));
       }
     }
-    return tensor_or_constant(item);
+    return is_constant(item) ? constant_input(item.at(size_t{2}))
+                             : tensor_of_(item);
   }
 
   // A constant has its value in the place of the tensor's number.
   KerasTensors tensor_or_constant(const Json& history) const {
     return is_constant(history) ? KerasTensors::plain(history.at(size_t{2}))
                                 : tensor_of_(history);
+  }
+
+  static KerasTensors constant(const Json& form) {
+    return KerasTensor(array_from_form(form), form);
+  }
+
+  // In the place of a layer's tensor Keras 2 makes a tensor of numbers.
+  static KerasTensors constant_input(const Json& value) {
+    if (!value.is_number() && !value.is_array()) {
+      return KerasTensors::plain(value);
+    }
+    const std::string_view dtype = name_of(dtype_of_numbers(value));
+    return constant(
+        JsonObject{{"class_name", "__tensor__"},
+                   {"config", JsonObject{{"value", value}, {"dtype", dtype}}}});
   }
 
   const TensorOf& tensor_of_;
@@ -219,6 +237,7 @@ void write_tensor(const KerasTensor& tensor, const History& history,
 void write_keras3_call(const KerasArguments& arguments,
                        const HistoryOf& history_of, ConfigSink& sink) {
   const auto write_leaf = [&](const KerasTensor& leaf) {
+    if (leaf.is_constant()) return sink.value(leaf.constant_form());
     write_tensor(leaf, history_of(leaf), sink);
   };
   sink.begin_object(2);
@@ -236,28 +255,37 @@ void write_keras3_call(const KerasArguments& arguments,
 // Each tensor or constant of the first argument has the others beside it.
 void write_legacy_call(const KerasArguments& arguments,
                        const HistoryOf& history_of, ConfigSink& sink) {
-  const auto write_others = [&] {
-    write_dict(arguments.keyword, sink, [&](const KerasTensor& leaf) {
-      write_history(history_of(leaf), sink);
-    });
-    sink.end_list();
-  };
-  const auto write_leaf = [&](const KerasTensor& leaf) {
-    sink.begin_list();
-    write_members(history_of(leaf), sink);
-    write_others();
-  };
   const auto write_constant = [&](const Json& value) {
-    sink.begin_list();
     sink.string(kConstant);
     sink.value(int64_t{-1});
     sink.value(value);
-    write_others();
+  };
+  const auto write_one = [&](const KerasTensor& leaf) {
+    if (leaf.is_constant()) {
+      return write_constant(leaf.constant_form().at("config").at("value"));
+    }
+    write_members(history_of(leaf), sink);
+  };
+  const auto with_others = [&](const auto& write, const auto& item) {
+    sink.begin_list();
+    write(item);
+    write_dict(arguments.keyword, sink, [&](const KerasTensor& leaf) {
+      sink.begin_list();
+      write_one(leaf);
+      sink.end_list();
+    });
+    sink.end_list();
+  };
+  const auto write_leaf = [&](const auto& item) {
+    with_others(write_one, item);
+  };
+  const auto write_plain = [&](const Json& value) {
+    with_others(write_constant, value);
   };
   const KerasTensors& first = arguments.positional.front();
   const bool bare = first.is_leaf() || first.is_plain();
   if (bare) sink.begin_list();
-  write_nested(first, sink, write_leaf, write_constant);
+  write_nested(first, sink, write_leaf, write_plain);
   if (bare) sink.end_list();
 }
 

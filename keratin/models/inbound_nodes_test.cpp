@@ -43,6 +43,12 @@ std::string text_of(const KerasTensors::Dict& dict) {
 
 // Lists in parentheses, dicts in braces, plain values as JSON.
 std::string text_of(const KerasTensors& value) {
+  if (value.is_leaf() && value.leaf().is_constant()) {
+    const KerasTensor& leaf = value.leaf();
+    const Json& numbers = leaf.constant_form().at("config").at("value");
+    return concat(name_of(leaf.dtype()), to_string(leaf.shape()),
+                  dump_json(numbers));
+  }
   if (value.is_leaf()) return value.leaf().name();
   if (value.is_plain()) return dump_json(value.plain());
   if (value.is_dict()) return "{" + text_of(value.dict()) + "}";
@@ -188,11 +194,23 @@ TEST_CASE("arguments that each of Keras 2's tensors repeats count once") {
         "(x.0.0, y.0.0); training=true");
 }
 
-TEST_CASE("Keras 2's constants are plain values") {
+TEST_CASE("Keras 2's constants are tensors where the layer takes one") {
   CHECK(called(R"([["x", 0, 0, {"y": ["_CONSTANT_VALUE", -1, 2.5]}]])") ==
         "x.0.0; y=2.5");
   CHECK(called(R"([["_CONSTANT_VALUE", -1, [1, 2], {"y": ["x", 0, 0]}]])") ==
-        "[1, 2]; y=x.0.0");
+        "int32(2,)[1, 2]; y=x.0.0");
+  CHECK(called(R"([["x", 0, 0, {}], ["_CONSTANT_VALUE", -1, [[0.5]], {}]])") ==
+        "(x.0.0, float32(1, 1)[[0.5]])");
+}
+
+TEST_CASE("Keras 3's constants are tensors of the dtype that they say") {
+  CHECK(called(R"({"args": [[{"class_name": "__keras_tensor__",
+                              "config": {"keras_history": ["x", 0, 0]}},
+                             {"class_name": "__numpy__", "config":
+                              {"value": [[1, 2]], "dtype": "int64"}}]],
+                   "kwargs": {"mask": {"class_name": "__tensor__", "config":
+                              {"value": [true, false], "dtype": "bool"}}}})") ==
+        "(x.0.0, int64(1, 2)[[1, 2]]); mask=bool(2,)[true, false]");
 }
 
 TEST_CASE("Keras 2 gives a recurrent layer its states in the first list") {

@@ -98,12 +98,15 @@ KerasTensors ModelLayer::compute_output_spec(const KerasArguments& arguments) {
   });
 }
 
+void ModelLayer::take_shape(const Arrays&) const {}
+
 Arrays ModelLayer::predict(const Arrays& inputs,
                            const PredictOptions& options) const {
   if (options.threads < 0 || options.threads > kMaxThreads) {
     throw ConfigError(concat("threads is ", options.threads, "; expected 0 to ",
                              kMaxThreads));
   }
+  take_shape(inputs);
   return runner_->predict(*this, inputs, options);
 }
 

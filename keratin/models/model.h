@@ -43,6 +43,9 @@ class ModelLayer : public Layer {
   /// Symbolic inputs and outputs; empty if the model isn't built yet.
   virtual KerasTensors inputs() const = 0;
   virtual KerasTensors outputs() const = 0;
+  /// Before the first prediction: a model that has no input yet takes the shape
+  /// of what it is given.
+  virtual void take_shape(const Arrays& given) const;
   /// Names of the inputs, flattened: the names of their input layers.
   std::vector<std::string> input_names() const;
 

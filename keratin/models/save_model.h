@@ -16,8 +16,7 @@ namespace keratin {
 ///
 /// The old file or the whole new one is at `path` at every moment, also where
 /// the model was loaded from that very file. Throws ConfigError for a path that
-/// doesn't end in ".keras" and for a model whose input shape isn't known yet,
-/// IoError where the system refuses.
+/// doesn't end in ".keras", IoError where the system refuses.
 void save_model(const Model& model, const std::string& path);
 /// The bytes of that file, in pieces one after the other; weights are shared
 /// with the model, not copied.

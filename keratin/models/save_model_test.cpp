@@ -134,11 +134,32 @@ TEST_CASE("what can't be saved leaves nothing behind") {
   CHECK_THROWS_WITH_AS(save_weights(model, folder / "m.h5"),
                        doctest::Contains("must end in .weights.h5"),
                        ConfigError);
-  const Sequential unbuilt({layers::Dense({.units = 2})});
-  CHECK_THROWS_WITH_AS(save_model(unbuilt, folder / "m.keras"),
-                       doctest::Contains("has no weights yet"), ConfigError);
   CHECK_THROWS_AS(save_model(model, folder / "no/m.keras"), IoError);
   CHECK(fs::is_empty(folder.path));
+}
+
+TEST_CASE("a stack without an input is built by what it predicts of") {
+  const Sequential unbuilt(
+      {layers::Dense({.units = 2, .kernel_initializer = "ones"})});
+  const Model again = reopened(unbuilt);
+  CHECK_FALSE(again->built());
+  CHECK(again.to_json() == unbuilt.to_json());
+  const Array sums =
+      again.predict(Array::of<float>({2, 3}, {1, 2, 3, 4, 5, 6}));
+  CHECK(sums.at(0) == 6);
+  CHECK(sums.at(3) == 15);
+  CHECK(again->built());
+  CHECK(again->inputs().leaf().shape() == Shape{kNone, 3});
+  CHECK_THROWS_AS(again.predict(Array::of<float>({1, 2}, {1, 2})), ShapeError);
+}
+
+TEST_CASE("weights of a stack whose shape isn't known can't be loaded") {
+  const Folder folder;
+  const Sequential model({Input({3}), layers::Dense({.units = 2})});
+  save_weights(model, folder / "m.weights.h5");
+  Sequential unbuilt({layers::Dense({.units = 2})});
+  CHECK_THROWS_WITH_AS(load_weights(unbuilt, folder / "m.weights.h5"),
+                       doctest::Contains("has no weights yet"), ConfigError);
 }
 
 TEST_CASE("a regularizer that two layers hold is one again") {

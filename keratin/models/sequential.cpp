@@ -94,6 +94,14 @@ std::vector<std::shared_ptr<Layer>> SequentialLayer::layers() const {
   return stack_;
 }
 
+void SequentialLayer::take_shape(const Arrays& given) const {
+  if (!given.is_leaf() || given.leaf().shape().empty()) return;
+  Shape shape = given.leaf().shape();
+  shape[0] = kNone;
+  // Running a layer may build it; it is guarded, and does nothing thereafter.
+  const_cast<SequentialLayer*>(this)->ensure_built(shape);
+}
+
 void SequentialLayer::build(const Nested<Shape>& input_shape) {
   if (stack_.empty()) {
     throw ConfigError("a Sequential without layers can't be built");

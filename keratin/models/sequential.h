@@ -21,6 +21,7 @@ class SequentialLayer : public ModelLayer {
   std::vector<std::shared_ptr<Layer>> layers() const override;
   KerasTensors inputs() const override { return inputs_; }
   KerasTensors outputs() const override { return outputs_; }
+  void take_shape(const Arrays& given) const override;
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
   /// Its layers cast, each as it needs: token ids would be rounded.

@@ -215,11 +215,13 @@ void StoredWeights::visit(
   }
 }
 
+bool StoredWeights::has_layers() const {
+  constexpr std::string_view kLayers = "layers/";
+  const auto first = datasets_.lower_bound(kLayers);
+  return first != datasets_.end() && first->first.starts_with(kLayers);
+}
+
 std::vector<WeightGroup> weight_groups(const ModelLayer& model) {
-  if (!model.built()) {
-    throw ConfigError(model.name(),
-                      "has no weights yet: its input shape isn't known");
-  }
   Walk walk;
   walk.layer(model, "", model.name());
   return walk.take();
@@ -227,6 +229,12 @@ std::vector<WeightGroup> weight_groups(const ModelLayer& model) {
 
 void assign_weights(const ModelLayer& model, const StoredWeights& stored,
                     const Limits& limits) {
+  if (!model.built() && stored.has_layers()) {
+    throw ConfigError(model.name(),
+                      "has no weights yet, as its input shape isn't known, and "
+                      "the file has some; begin the model with Input(shape), "
+                      "or call ensure_built with the shape of its input");
+  }
   Collector collector(stored, limits);
   const std::vector<WeightGroup> groups = weight_groups(model);
   for (const WeightGroup& group : groups) collector.find(group);

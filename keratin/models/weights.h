@@ -24,6 +24,8 @@ class StoredWeights {
   /// How many groups and data sets are in the group at `path`; null if there is
   /// no group. Throws FormatError for a data set.
   const size_t* count_in(std::string_view path) const;
+  /// Whether there is a weight of a layer.
+  bool has_layers() const;
   /// Visits the group at `path` and those below it, each with the data sets in
   /// it; none where nothing is there.
   void visit(
@@ -55,14 +57,15 @@ struct WeightGroup {
 /// layer's are
 ///   layers/<snake-case class>[_<count>]/…/vars
 /// and a sub-layer's are in a group named after the attribute that holds it. A
-/// layer that is met twice is where it was met first. Throws ConfigError for a
-/// model that isn't built.
+/// layer that is met twice is where it was met first. One that isn't built has
+/// none.
 std::vector<WeightGroup> weight_groups(const ModelLayer& model);
 
 /// Gives every weight of a model its value from a weights file, and compiled
 /// models what the file has of their optimizers. All are found and checked
 /// before the first is assigned. Throws NotFound and ShapeError
 /// naming the layer, the place in the file, what it has and what is due;
+/// ConfigError for a model that isn't built where the file has weights;
 /// LimitError where weights of other dtypes than the file's take more than
 /// `cast_bytes`.
 void assign_weights(const ModelLayer& model, const StoredWeights& stored,

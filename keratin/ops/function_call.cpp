@@ -2,6 +2,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/fields.h"
+#include "keratin/ops/array_argument.h"
 
 namespace keratin {
 namespace {
@@ -17,12 +18,16 @@ ops::Scalar scalar_of(const Json& value) {
 ops::Operand FunctionCall::operand(size_t index, std::string_view name) const {
   const Tensors& value = argument(index, name);
   if (!value.is_plain()) return value.leaf();
-  return scalar_of(value.plain());
+  const Json& plain = value.plain();
+  if (!plain.is_array()) return scalar_of(plain);
+  return Tensor(array_from(plain, dtype_of_numbers(plain)));
 }
 
 std::vector<Tensor> FunctionCall::list(size_t index,
                                        std::string_view name) const {
-  return argument(index, name).flatten();
+  const Tensors& value = argument(index, name);
+  expect_no_plain(value, name);
+  return value.flatten();
 }
 
 const Tensors* FunctionCall::given(size_t index, std::string_view name) const {

@@ -1,5 +1,7 @@
 #include "keratin/ops/keras_tensor.h"
 
+#include <optional>
+
 #include "keratin/ops/operation.h"
 
 namespace keratin {
@@ -10,6 +12,8 @@ struct KerasTensor::State {
   std::string name;
   std::shared_ptr<OperationNode> node;
   size_t tensor_index = 0;
+  std::optional<Array> constant;
+  Json form;
 };
 
 KerasTensor::KerasTensor(Shape shape, DType dtype, std::string name)
@@ -18,6 +22,18 @@ KerasTensor::KerasTensor(Shape shape, DType dtype, std::string name)
   state_->dtype = dtype;
   state_->name = std::move(name);
 }
+
+KerasTensor::KerasTensor(Array constant, Json form)
+    : KerasTensor(constant.shape(), constant.dtype()) {
+  state_->constant = std::move(constant);
+  state_->form = std::move(form);
+}
+
+bool KerasTensor::is_constant() const {
+  return !empty() && state_->constant.has_value();
+}
+const Array& KerasTensor::constant() const { return *state_->constant; }
+const Json& KerasTensor::constant_form() const { return state_->form; }
 
 const Shape& KerasTensor::shape() const { return state_->shape; }
 DType KerasTensor::dtype() const { return state_->dtype; }

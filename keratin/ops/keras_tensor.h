@@ -2,9 +2,12 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <vector>
 
+#include "keratin/base/json.h"
 #include "keratin/base/nested.h"
+#include "keratin/graph/array.h"
 #include "keratin/graph/dtype.h"
 #include "keratin/graph/shape.h"
 
@@ -19,6 +22,9 @@ class KerasTensor {
  public:
   KerasTensor() = default;
   KerasTensor(Shape shape, DType dtype, std::string name = {});
+  /// An array that stands in a call beside what calls make. `form` is how a
+  /// config has it: {"class_name": "__tensor__" or "__numpy__", …}.
+  KerasTensor(Array constant, Json form);
 
   bool empty() const { return state_ == nullptr; }
   const Shape& shape() const;
@@ -27,6 +33,11 @@ class KerasTensor {
   /// The call whose `tensor_index`-th output this is; null for a loose tensor.
   const std::shared_ptr<OperationNode>& node() const;
   size_t tensor_index() const;
+
+  bool is_constant() const;
+  /// Of a constant: its value, and its form.
+  const Array& constant() const;
+  const Json& constant_form() const;
 
   friend bool operator==(const KerasTensor& a, const KerasTensor& b);
 
@@ -46,10 +57,16 @@ struct Arguments {
   typename Nested<T>::Dict keyword;
 
   /// Every tensor in them, in Keras's order: keywords go by their names.
+  /// Constants of the model graph aren't among them.
   std::vector<T> tensors() const {
     std::vector<T> all;
     const auto add = [&](const Nested<T>& nested) {
-      for (auto& leaf : nested.flatten()) all.push_back(std::move(leaf));
+      for (auto& leaf : nested.flatten()) {
+        if constexpr (std::is_same_v<T, KerasTensor>) {
+          if (leaf.is_constant()) continue;
+        }
+        all.push_back(std::move(leaf));
+      }
     };
     for (const auto& nested : positional) add(nested);
     add(Nested<T>(keyword));

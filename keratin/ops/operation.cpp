@@ -39,6 +39,7 @@ thread_local std::map<std::string, int64_t, std::less<>> name_counts;
 Tensors traced(Operation& operation, const KerasArguments& arguments,
                int64_t stand_in) {
   const auto values = arguments.map([&](const KerasTensor& tensor) {
+    if (tensor.is_constant()) return Tensor(tensor.constant());
     Shape shape = tensor.shape();
     for (int64_t& dim : shape) {
       if (dim == kNone) dim = stand_in;
@@ -94,6 +95,22 @@ KerasTensors Operation::symbolic_call(const KerasArguments& arguments) try {
 } catch (const Error& error) {
   Error(error.code(), error.where(), with_unknown_sizes(error.message()))
       .rethrow_within(name_);
+}
+
+void expect_no_plain(const Tensors& tensors, std::string_view name) {
+  const auto check = [&](const Tensors& item) {
+    if (!item.is_plain()) return expect_no_plain(item, name);
+    if (item.is_none()) return;
+    throw ConfigError(concat("argument ", quoted(name), " holds ",
+                             item.plain().brief(),
+                             " among its tensors; "
+                             "expected a tensor, or an array as a constant"));
+  };
+  if (tensors.is_list()) {
+    for (const Tensors& item : tensors.list()) check(item);
+  } else if (tensors.is_dict()) {
+    for (const auto& [key, item] : tensors.dict()) check(item);
+  }
 }
 
 std::string auto_name(std::string_view prefix) {

@@ -54,6 +54,10 @@ class Operation : public Object {
   std::vector<std::weak_ptr<OperationNode>> inbound_;
 };
 
+/// ConfigError where a plain value but None stands in a list or dict of
+/// tensors, in which it would be passed over. `name` is the argument's.
+void expect_no_plain(const Tensors& tensors, std::string_view name);
+
 /// A name that no object of this thread had since the last `clear_session`:
 /// "dense", "dense_1", …, as Keras numbers them.
 std::string auto_name(std::string_view prefix);

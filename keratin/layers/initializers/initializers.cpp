@@ -9,7 +9,7 @@
 #include "keratin/base/within.h"
 #include "keratin/config/dialect.h"
 #include "keratin/graph/eval.h"
-#include "keratin/layers/array_argument.h"
+#include "keratin/ops/array_argument.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::initializers {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
-#include "keratin/layers/array_argument.h"
+#include "keratin/ops/array_argument.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
