@@ -38,15 +38,21 @@ TEST_CASE("a stack that begins with an input is built") {
 }
 
 TEST_CASE("a stack without an input is built by hand or its first call") {
+  const Sequential by_hand({summing(2, "a")}, {.name = "late"});
+  CHECK_FALSE(by_hand->built());
+  by_hand->ensure_built(Shape{kNone, 3});
+  CHECK(by_hand.predict(ones({1, 3})).at(1) == 3);
+
   const Sequential model({summing(2, "a")}, {.name = "late"});
-  CHECK_FALSE(model->built());
   CHECK_THROWS_WITH_AS(
-      model.predict(ones({1, 3})),
+      model.predict(Arrays::Dict{{"x", ones({1, 3})}}),
       "late: the model isn't built; begin it with Input(shape), or call "
       "ensure_built with the shape of its input",
       ShapeError);
-  model->ensure_built(Shape{kNone, 3});
-  CHECK(model.predict(ones({1, 3})).at(1) == 3);
+  CHECK_FALSE(model->built());
+  CHECK(model.predict(ones({2, 3})).at(1) == 3);
+  CHECK(model->inputs().leaf().shape() == Shape{kNone, 3});
+  CHECK(model.predict(ones({5, 3})).shape() == Shape{5, 2});
 }
 
 TEST_CASE("a stack within a stack is a layer") {

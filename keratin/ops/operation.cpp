@@ -49,10 +49,49 @@ Tensors traced(Operation& operation, const KerasArguments& arguments,
   return operation.run(values, false);
 }
 
+// The sizes of the first axes of constants in a call, which may be of samples.
+std::vector<int64_t> first_sizes(const KerasArguments& arguments) {
+  std::vector<int64_t> sizes;
+  const auto look = [&](const KerasTensors& argument) {
+    for (const KerasTensor& leaf : argument.flatten()) {
+      if (leaf.is_constant() && !leaf.shape().empty()) {
+        sizes.push_back(leaf.shape()[0]);
+      }
+    }
+  };
+  for (const auto& item : arguments.positional) look(item);
+  look(arguments.keyword);
+  return sizes;
+}
+
+// Where a constant has an axis of samples, no other number of them fits: the
+// outputs for that number, of which no more is told.
+KerasTensors spec_for_constants(Operation& operation,
+                                const KerasArguments& arguments,
+                                const ShapeError& error) {
+  for (const int64_t size : first_sizes(arguments)) {
+    try {
+      return traced(operation, arguments, size).map([&](const Tensor& tensor) {
+        Shape shape = tensor.shape();
+        if (!shape.empty() && shape[0] == size) shape[0] = kNone;
+        return KerasTensor(std::move(shape), tensor.dtype());
+      });
+    } catch (const ShapeError&) {
+      // another constant may have it
+    }
+  }
+  throw error;
+}
+
 }  // namespace
 
 KerasTensors Operation::compute_output_spec(const KerasArguments& arguments) {
-  const Tensors first = traced(*this, arguments, kStandIns[0]);
+  Tensors first;
+  try {
+    first = traced(*this, arguments, kStandIns[0]);
+  } catch (const ShapeError& error) {
+    return spec_for_constants(*this, arguments, error);
+  }
   bool unknown = false;
   for (const KerasTensor& tensor : arguments.tensors()) {
     unknown = unknown || !is_concrete(tensor.shape());

@@ -24,7 +24,7 @@ VECTORS = {
         [x, _tensor(numbers(2, 1))]
     ),
     "layer_add": lambda x: layers.Add()([x, _tensor(numbers(2, 4))]),
-    "layer_subtract": lambda x: layers.Subtract()([numbers(2, 4), x]),
+    "layer_subtract": lambda x: layers.Subtract()([x, numbers(2, 4)]),
     "layer_maximum": lambda x: layers.Maximum()(
         [x, x * 2, _tensor(numbers(2, 4) * 0.2)]
     ),
