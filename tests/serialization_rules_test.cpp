@@ -18,6 +18,14 @@ struct MyDense2Layer : layers::DenseLayer {
   static constexpr std::string_view kName = "MyDense2";
 };
 
+struct Half : RegularizerObject {
+  static constexpr std::string_view kName = "Half";
+  struct Args {
+  } args;
+  static void declare(Fields&, Args&) {}
+  Tensor operator()(const Tensor& weight) const override { return weight; }
+};
+
 JsonObject dense() {
   return {{"module", "keras.layers"},
           {"class_name", "Dense"},
@@ -167,6 +175,102 @@ TEST_CASE("functions are found by their own name, not by another one") {
   CHECK(outcome(function("keras.utils", "get_file", "get_file")) == "NotFound");
   CHECK(outcome(with(function("keras.activations", "", "x"), "config",
                      JsonObject())) == "ConfigError");
+}
+
+TEST_CASE("functions are found in the first public module they have") {
+  CHECK(outcome(function("builtins", "mean_squared_error", "function")) ==
+        "mean_squared_error");
+  CHECK(outcome(function("builtins", "mse", "function")) == "NotFound");
+  CHECK(outcome(function("keras.metrics", "mean_squared_error", "function")) ==
+        "mean_squared_error");
+  CHECK(outcome(function("keras.metrics", "mse", "function")) == "NotFound");
+  CHECK(outcome(function("keras.losses", "mean_squared_error", "function")) ==
+        "NotFound");
+  CHECK(outcome(function("keras.losses", "huber", "function")) == "huber");
+  CHECK(outcome(function("keras.ops", "matmul", "function")) == "matmul");
+}
+
+TEST_CASE("what Keras can't save isn't found in its code") {
+  for (const char* module :
+       {"keras.src.activations.activations", "keras.src.activations"}) {
+    CHECK(outcome(function(module, "relu", "relu")) == "NotFound");
+  }
+  CHECK(outcome(function("keras.src.ops.numpy", "matmul", "matmul")) ==
+        "NotFound");
+  JsonObject spec = with(dense(), "class_name", "InputSpec");
+  spec["module"] = "keras.src.layers.input_spec";
+  spec["config"] = JsonObject();
+  CHECK(outcome(spec) == "NotFound");
+}
+
+TEST_CASE("a function of Keras's has no registered name but its own") {
+  CHECK(outcome(function("builtins", "relu", "other")) == "ConfigError");
+  CHECK(outcome(function("keras.activations", "relu", "other")) ==
+        "ConfigError");
+}
+
+TEST_CASE("a function may be named as a class, in its own module") {
+  JsonObject relu = with(dense(), "class_name", "relu");
+  relu["config"] = JsonObject();
+  CHECK(outcome(with(relu, "module", "keras.activations")) == "relu");
+  CHECK(outcome(with(relu, "module", "builtins")) == "NotFound");
+  CHECK(outcome(with(relu, "module", "keras.layers")) == "NotFound");
+}
+
+TEST_CASE("a built-in class goes by its plain name") {
+  CHECK(get_registered_name(class_info<layers::DenseLayer>()) == "Dense");
+  CHECK(get_registered_name(activations::get("relu")) == "relu");
+}
+
+TEST_CASE("0 is an id, and an id comes before the class") {
+  const auto shared = [](std::string_view class_name) {
+    return with(with(dense(), "class_name", class_name), "shared_object_id", 0);
+  };
+  const ObjectSharingScope scope;
+  const auto first = object_of(deserialize_keras_object(shared("Dense")));
+  CHECK(object_of(deserialize_keras_object(shared("Dense"))) == first);
+  CHECK(object_of(deserialize_keras_object(shared("NoSuch"))) == first);
+}
+
+// The names that Keras's `get` takes from its own tables, and those that it
+// makes forms of.
+TEST_CASE("a custom name doesn't take the place of one of Keras's tables") {
+  const auto times = [](const Tensor& x) { return x * 100.0; };
+  const CustomObjectScope scope(
+      {{"relu", named<Activation>("mine", times)},
+       {"l2", class_info<Half>()},
+       {"non_neg", named<Constraint>("mine", times)},
+       {"zeros", class_info<Half>()},
+       {"ones", named<Initializer>("mine", [](const Shape&, DType) {
+          return Array::of<float>({1}, {1});
+        })}});
+  CHECK(activations::get("relu").object()->function_name() == "relu");
+  CHECK(regularizers::get("l2").object()->info()->name == "L2");
+  CHECK(constraints::get("non_neg").object()->info()->name == "NonNeg");
+  CHECK(initializers::get("zeros").object()->info()->name == "Zeros");
+  CHECK(initializers::get("ones").object()->function_name() == "mine");
+  layers::Dense dense({.units = 1, .activation = "relu"});
+  CHECK(dense->args.activation.object()->function_name() == "relu");
+}
+
+TEST_CASE("one function of a user's is a loss and a metric") {
+  const auto error = [](const Tensor& y, const Tensor& z) {
+    return ops::abs(y - z);
+  };
+  const auto loss = named<Loss>("my_error", error);
+  const auto metric = named<Metric>("my_error", error);
+  register_serializable(loss, "p");
+  register_serializable(metric, "p");
+  const Json form = function("builtins", "p>my_error", "function");
+  CHECK(losses::get(form).object() == loss.object());
+  CHECK(metrics::get(form).object() == metric.object());
+  CHECK(metrics::get("p>my_error").object() == metric.object());
+  CHECK(get_registered_name(metric) == "p>my_error");
+}
+
+TEST_CASE("a function without a name isn't made") {
+  CHECK_THROWS_AS(named<Activation>("", [](const Tensor& x) { return x; }),
+                  ConfigError);
 }
 
 TEST_CASE("custom objects are found by their registered name") {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "keratin/base/error.h"
 #include "keratin/config/ref.h"
 
 namespace keratin {
@@ -43,9 +44,15 @@ class FunctionObject<Base, Result(Given...)> : public Base {
 ///   Dense dense({.units = 3, .kernel_regularizer = mine});
 ///
 /// A file has it by that name; it is found again in a scope, in the caller's
-/// custom objects or, once it is registered, under "package>name".
+/// custom objects or, once it is registered, under "package>name". ConfigError
+/// for an empty name, by which no file could have it.
 template <class R, class F>
 R named(std::string name, F function) {
+  if (name.empty()) {
+    throw ConfigError(
+        "a function's name is empty; give the one that files "
+        "have it by");
+  }
   return R(std::make_shared<FunctionObject<typename R::Base>>(
       std::move(name), std::move(function)));
 }

@@ -1,151 +1,23 @@
 #include "keratin/config/lookup.h"
 
-#include <algorithm>
-#include <deque>
-#include <iterator>
-#include <unordered_map>
-#include <unordered_set>
-#include <vector>
+#include <string>
 
 #include "keratin/base/error.h"
 #include "keratin/base/within.h"
+#include "keratin/config/builtin_index.h"
 #include "keratin/config/serialization.h"
 
 namespace keratin {
 namespace {
 
-bool starts_with(std::string_view text, std::string_view start) {
-  return text.substr(0, start.size()) == start;
-}
-
-// A name that one built-in goes by.
-struct Entry {
-  Kind kind;
-  Registered what;
-  const BuiltinClass* row = nullptr;  // none for a function
-  bool canonical = false;             // its own name, not another one
-};
-
-// Every name of every built-in, made once.
-class BuiltinIndex {
- public:
-  BuiltinIndex() {
-    for (const BuiltinClass& row : builtins().classes) {
-      const Kind kind = row.info->kind;
-      rows_.emplace(row.info, &row);
-      add(row.info->name, {kind, {row.info, nullptr}, &row, true});
-      for (const std::string_view other : row.also) {
-        add(other, {kind, {row.info, nullptr}, &row, false});
-      }
-      snake_names_.push_back(snake_case(row.info->name));
-    }
-    for (const BuiltinFunction& row : builtins().functions) {
-      const Kind kind = row.function->info()->kind;
-      functions_.insert(row.function.get());
-      add(row.function->function_name(),
-          {kind, {nullptr, row.function}, nullptr, true});
-      for (const std::string_view other : row.also) {
-        add(other, {kind, {nullptr, row.function}, nullptr, false});
-      }
-    }
-    // Last, as other names and those of functions may be in snake case, too.
-    for (size_t i = 0; i < snake_names_.size(); ++i) {
-      const BuiltinClass& row = builtins().classes[i];
-      add(snake_names_[i], {row.info->kind, {row.info, nullptr}, &row, false});
-    }
-    // Keras 2 has its newer optimizers registered.
-    for (const BuiltinClass& row : builtins().classes) {
-      if (row.info->kind != Kind::optimizer) continue;
-      add(keras2_names_.emplace_back(concat("Custom>", row.info->name)),
-          {Kind::optimizer, {row.info, nullptr}, &row, false});
-    }
-  }
-
-  const std::vector<Entry>& named(std::string_view name) const {
-    static const std::vector<Entry> kNone;
-    const auto found = entries_.find(name);
-    return found == entries_.end() ? kNone : found->second;
-  }
-  const BuiltinClass* row(const ClassInfo& info) const {
-    const auto found = rows_.find(&info);
-    return found == rows_.end() ? nullptr : found->second;
-  }
-  bool has_function(const Object& object) const {
-    return functions_.count(&object) != 0;
-  }
-
- private:
-  void add(std::string_view name, Entry entry) {
-    entries_[name].push_back(std::move(entry));
-  }
-
-  std::vector<std::string> snake_names_;
-  std::deque<std::string> keras2_names_;  // stay where they are
-  std::unordered_map<std::string_view, std::vector<Entry>> entries_;
-  std::unordered_map<const ClassInfo*, const BuiltinClass*> rows_;
-  std::unordered_set<const Object*> functions_;
-};
-
-const BuiltinIndex& index() {
-  static const BuiltinIndex made;
-  return made;
-}
-
-// Where Keras's own code has the classes of a family: "layers" of
-// "keras.src.layers.core.dense".
-std::string_view source_folder(const Entry& entry) {
-  const std::string_view module =
-      entry.row != nullptr ? entry.row->module : module_of(entry.kind);
-  if (starts_with(module, "keras.src.")) {
-    const std::string_view rest = module.substr(10);
-    return rest.substr(0, rest.find('.'));
-  }
-  if (module != "keras") return module.substr(6, module.find('.', 6) - 6);
-  return entry.kind == Kind::layer ? "models" : "dtype_policies";
-}
-
-// Public names of classes in other modules than the one that Keras writes.
-struct OtherPlace {
-  std::string_view module;
-  std::string_view name;
-  std::string_view own;  // what it writes
-};
-constexpr OtherPlace kOtherPlaces[] = {
-    {"keras", "Model", "keras.src.models.functional"},
-    {"keras.models", "Model", "keras.src.models.functional"},
-    {"keras.models", "Sequential", "keras"},
-    {"keras.mixed_precision", "LossScaleOptimizer", "keras.optimizers"},
-};
-
-bool is_exported(std::string_view name, std::string_view own,
-                 std::string_view module) {
-  return std::any_of(std::begin(kOtherPlaces), std::end(kOtherPlaces),
-                     [&](const OtherPlace& place) {
-                       return place.module == module && place.name == name &&
-                              place.own == own;
-                     });
-}
-
-// Keras finds a class under its public names, or where its code lies.
-bool is_there(const Entry& entry, std::string_view name,
-              std::string_view module) {
-  const std::string_view own =
-      entry.row != nullptr ? entry.row->module : module_of(entry.kind);
-  if (module == own || is_exported(name, own, module)) return true;
-  const std::string_view folder = source_folder(entry);
-  if (!starts_with(module, "keras.src.")) return false;
-  const std::string_view rest = module.substr(10);
-  return entry.row != nullptr && starts_with(rest, folder) &&
-         (rest.size() == folder.size() || rest[folder.size()] == '.');
-}
-
 // Functions of keras.ops are in none of the tables that Keras looks through.
-bool fits(const Entry& entry, const ClassKey& key, std::optional<Kind> kind,
-          bool strict) {
+// A function is taken for a class where no class has the name.
+bool fits(const BuiltinEntry& entry, const ClassKey& key,
+          std::optional<Kind> kind, bool strict) {
   if (kind && entry.kind != *kind && !stands_in(entry.kind, *kind)) {
     return false;
   }
-  if (key.is_function != (entry.row == nullptr)) return false;
+  if (key.is_function && entry.row != nullptr) return false;
   if (!strict) return true;
   if (entry.kind == Kind::operation) {
     return key.module && is_there(entry, key.class_name, *key.module);
@@ -154,7 +26,8 @@ bool fits(const Entry& entry, const ClassKey& key, std::optional<Kind> kind,
   if (kind && *kind != Kind::layer) return true;
   if (!key.module) return false;
   if (key.is_function && *key.module == "builtins") return entry.canonical;
-  return is_there(entry, key.class_name, *key.module);
+  return (entry.row != nullptr || entry.canonical) &&
+         is_there(entry, key.class_name, *key.module);
 }
 
 bool may_be_builtin(const ClassKey& key, std::optional<Kind> kind,
@@ -166,63 +39,147 @@ bool may_be_builtin(const ClassKey& key, std::optional<Kind> kind,
 Registered find_builtin(const ClassKey& key, std::optional<Kind> kind,
                         bool strict) {
   if (!may_be_builtin(key, kind, strict)) return {};
-  for (const Entry& entry : index().named(key.class_name)) {
-    if (fits(entry, key, kind, strict)) return entry.what;
+  Registered function;
+  for (const BuiltinEntry& entry : builtin_index().named(key.class_name)) {
+    if (!fits(entry, key, kind, strict)) continue;
+    const bool is_function = entry.row == nullptr;
+    if (key.is_function == is_function) return entry.what;
+    if (!function && (strict || entry.kind == kind)) function = entry.what;
   }
-  return {};
+  return function;
 }
 
-// A built-in has no registered name: one that differs from its own means
-// another object, which isn't here.
-bool means_another(const ClassKey& key) {
-  return !key.is_function && key.registered_name &&
-         !key.registered_name->empty() &&
-         *key.registered_name != key.class_name;
+Registered find_in(const CustomObjects* objects, std::string_view name,
+                   std::optional<Kind> kind) {
+  return objects != nullptr ? objects->find(name, kind) : Registered{};
 }
 
-// Up to Keras 3.6 a custom function was written without its package.
-Registered find_without_package(const ClassKey& key,
-                                const DeserializeContext& context) {
-  if (!key.is_function || key.class_name.find('>') != std::string_view::npos) {
-    return {};
-  }
-  const std::string ending = concat(">", key.class_name);
-  const auto among = [&](const CustomObjects& objects) -> Registered {
-    for (const std::string& name : objects.names()) {
-      if (name.ends_with(ending)) return objects.find(name);
-    }
-    return {};
-  };
-  if (auto found = among(get_custom_objects().all())) return found;
-  if (const CustomObjects* scope = custom_objects_in_scope()) {
-    if (auto found = among(*scope)) return found;
-  }
-  if (context.custom_objects == nullptr) return {};
-  return among(*context.custom_objects);
+bool is_of(const Registered& found, std::optional<Kind> kind) {
+  return !kind || found.kind() == *kind || stands_in(found.kind(), *kind);
 }
 
-Registered find_in(const CustomObjects* objects, std::string_view name) {
-  return objects != nullptr ? objects->find(name) : Registered{};
-}
-
-// What the first of these calls that finds something finds.
+// What the first of these calls finds that finds something of the family, or
+// else something.
 template <class... Calls>
-Registered first_of(const Calls&... calls) {
-  Registered found;
-  (static_cast<bool>(found = calls()) || ...);
-  return found;
+Registered first_of(std::optional<Kind> kind, const Calls&... calls) {
+  Registered best;
+  const auto ends = [&](const auto& call) {
+    const Registered found = call();
+    const bool fits = found && is_of(found, kind);
+    if (fits || !best) best = found;
+    return fits;
+  };
+  (ends(calls) || ...);
+  return best;
+}
+
+// The places of custom objects, each a call that looks there.
+struct Places {
+  std::string_view name;
+  std::optional<Kind> kind;
+  const DeserializeContext& context;
+
+  Registered scope() const {
+    return find_in(custom_objects_in_scope(), name, kind);
+  }
+  Registered global() const { return get_custom_objects().find(name, kind); }
+  Registered given() const {
+    return find_in(context.custom_objects, name, kind);
+  }
+};
+
+// Of the maps that are one in Keras, with the global entry in the scope's
+// place.
+Registered look_up_merged(std::string_view name, std::optional<Kind> kind,
+                          const DeserializeContext& context) {
+  const Places in{name, kind, context};
+  const auto scope = [&] { return in.scope(); };
+  const auto global = [&] { return in.global(); };
+  const auto given = [&] { return in.given(); };
+  return first_of(kind, global, scope, given);
 }
 
 // What isn't Keras's own under a mere name, for which Keras 2 asks the caller's
 // objects first.
-Registered custom_named(std::string_view name,
+Registered custom_named(std::string_view name, std::optional<Kind> kind,
                         const DeserializeContext& context) {
   if (context.rules != LookupRules::keras2) {
-    return look_up_custom(name, context);
+    return look_up_custom(name, kind, context);
   }
-  const auto given = [&] { return find_in(context.custom_objects, name); };
-  const auto rest = [&] { return look_up_custom(name, context); };
-  return first_of(given, rest);
+  const auto given = [&] {
+    return find_in(context.custom_objects, name, kind);
+  };
+  const auto rest = [&] { return look_up_custom(name, kind, context); };
+  return first_of(kind, given, rest);
+}
+
+// What isn't Keras's own under the names of a form.
+Registered custom_of(const ClassKey& key, std::optional<Kind> kind,
+                     const DeserializeContext& context) {
+  const auto registered = [&] {
+    return key.registered_name
+               ? look_up_custom(*key.registered_name, kind, context)
+               : Registered{};
+  };
+  const auto by_class = [&] {
+    return look_up_custom(key.class_name, kind, context);
+  };
+  if (context.rules == LookupRules::keras3) return registered();
+  return first_of(kind, registered, by_class);
+}
+
+// Up to Keras 3.6 a custom function was written without its package.
+Registered find_without_package(const ClassKey& key, std::optional<Kind> kind,
+                                const DeserializeContext& context) {
+  const bool may_be = key.is_function && key.module &&
+                      *key.module == "builtins" &&
+                      key.class_name.find('>') == std::string_view::npos;
+  if (!may_be) return {};
+  const auto in = [&](const CustomObjects* objects) {
+    return objects == nullptr ? std::string()
+                              : objects->find_packaged(key.class_name, kind);
+  };
+  std::string full = in(context.custom_objects);
+  if (full.empty()) full = in(custom_objects_in_scope());
+  if (full.empty()) {
+    full = get_custom_objects().find_packaged(key.class_name, kind);
+  }
+  return full.empty() ? Registered{} : look_up_merged(full, kind, context);
+}
+
+// Families whose `get` makes a form of a mere name, for which custom objects
+// come first, or that Keras has no table of.
+bool custom_goes_first(Kind kind) {
+  switch (kind) {
+    case Kind::activation:
+    case Kind::regularizer:
+    case Kind::constraint:
+    case Kind::loss:
+    case Kind::metric:
+    case Kind::quantizer:
+    case Kind::dtype_policy: return false;
+    default: return true;
+  }
+}
+
+Registered builtin_named(std::string_view name, Kind kind) {
+  for (const BuiltinEntry& entry : builtin_index().named(name)) {
+    // Keras's `metrics.get` knows classes alone.
+    const bool is_function = entry.row == nullptr;
+    if (kind == Kind::metric && is_function) continue;
+    if (entry.kind == kind) return entry.what;
+  }
+  return {};
+}
+
+[[noreturn]] void refuse_name_of_builtin(const ClassKey& key) {
+  throw ConfigError(concat("registered_name is ", quoted(key.other_name),
+                           ", and ", quoted(key.class_name), " in ",
+                           quoted(key.module.value_or("")),
+                           " is Keras's own, which has none; register the ",
+                           key.is_function ? "function" : "class",
+                           " of that name, or take "
+                           "registered_name out of the config"));
 }
 
 // A member that is a string, or null, or not there.
@@ -259,80 +216,92 @@ ClassKey class_key(const Json& value) {
     key.class_name = string_at(value, "config");
     key.registered_name = key.class_name;
   }
+  const auto written = name_at(value, "registered_name").value_or("");
+  const bool own =
+      written == key.class_name || (key.is_function && written == "function");
+  if (!own) key.other_name = written;
   return key;
 }
 
 // Keras asks the scope first for an outermost object. For those inside it the
 // three maps are one, in which the global entry replaces the scope's; Keras 2
 // makes the caller's objects the innermost scope there.
-Registered look_up_custom(std::string_view name,
+Registered look_up_custom(std::string_view name, std::optional<Kind> kind,
                           const DeserializeContext& context) {
-  const auto scope = [&] { return find_in(custom_objects_in_scope(), name); };
-  const auto global = [&] { return get_custom_objects().find(name); };
-  const auto given = [&] { return find_in(context.custom_objects, name); };
-  if (context.depth == 0) return first_of(scope, global, given);
+  const Places in{name, kind, context};
+  const auto scope = [&] { return in.scope(); };
+  const auto global = [&] { return in.global(); };
+  const auto given = [&] { return in.given(); };
+  if (context.depth == 0) return first_of(kind, scope, global, given);
   if (context.rules == LookupRules::keras2) {
-    return first_of(given, scope, global);
+    return first_of(kind, given, scope, global);
   }
-  return first_of(global, scope, given);
+  return first_of(kind, global, scope, given);
+}
+
+Registered look_up_string(std::string_view name,
+                          const DeserializeContext& context) {
+  return look_up_merged(name, {}, context);
 }
 
 Registered look_up_outermost_name(std::string_view name,
                                   const DeserializeContext& context) {
-  const auto custom = [&] { return custom_named(name, context); };
-  const auto own = [&] { return find_in(context.module_objects, name); };
-  return first_of(custom, own);
+  const auto custom = [&] { return custom_named(name, {}, context); };
+  const auto own = [&] { return find_in(context.module_objects, name, {}); };
+  return first_of({}, custom, own);
 }
 
 Registered look_up(const ClassKey& key, std::optional<Kind> kind,
                    const DeserializeContext& context) {
-  if (key.registered_name) {
-    if (auto found = look_up_custom(*key.registered_name, context))
-      return found;
-  }
-  const bool strict = context.rules == LookupRules::keras3;
-  if (!strict) {
-    if (auto found = look_up_custom(key.class_name, context)) return found;
-  }
+  const Registered custom = custom_of(key, kind, context);
+  if (custom && is_of(custom, kind)) return custom;
   // A library's own objects stand for the outermost one alone.
   if (context.module_objects != nullptr && context.depth == 0) {
-    return context.module_objects->find(key.class_name);
+    return custom ? custom : context.module_objects->find(key.class_name);
   }
+  const bool strict = context.rules == LookupRules::keras3;
   const Registered found = find_builtin(key, kind, strict);
-  if (!found) return find_without_package(key, context);
-  if (!means_another(key)) return found;
-  if (!strict) return {};
-  throw ConfigError(concat(
-      "registered_name is ", quoted(*key.registered_name), ", and ",
-      quoted(key.class_name), " in ", quoted(key.module.value_or("")),
-      " is Keras's own, which has none; register the class of that name, or "
-      "take registered_name out of the config"));
+  const bool another = found && !key.other_name.empty();
+  if (another && strict) refuse_name_of_builtin(key);
+  if (found && (!another || key.is_function)) return found;
+  const Registered packaged = find_without_package(key, kind, context);
+  return packaged ? packaged : custom;
 }
 
 Registered look_up_name(std::string_view name, Kind kind,
                         const DeserializeContext& context) {
-  if (auto found = custom_named(name, context)) return found;
-  for (const Entry& entry : index().named(name)) {
-    // Keras's `metrics.get` knows classes alone.
-    const bool is_function = entry.row == nullptr;
-    if (kind == Kind::metric && is_function) continue;
-    if (entry.kind == kind) return entry.what;
+  const auto custom = [&] { return custom_named(name, kind, context); };
+  const auto own = [&] { return builtin_named(name, kind); };
+  const bool custom_first =
+      context.rules == LookupRules::keras2 || custom_goes_first(kind);
+  return custom_first ? first_of(kind, custom, own)
+                      : first_of(kind, own, custom);
+}
+
+std::optional<BuiltinPlace> builtin_place(std::string_view name,
+                                          std::optional<Kind> kind,
+                                          bool is_function) {
+  for (const BuiltinEntry& entry : builtin_index().named(name)) {
+    if (kind ? entry.kind != *kind : entry.kind == Kind::operation) continue;
+    if (is_function != (entry.row == nullptr)) continue;
+    return BuiltinPlace{own_module(entry),
+                        is_function ? entry.what.function->function_name()
+                                    : entry.what.info->name};
   }
-  return find_without_package({.class_name = name, .is_function = true},
-                              context);
+  return {};
 }
 
 bool is_builtin(const Object& function) {
-  return index().has_function(function);
+  return builtin_index().has_function(function);
 }
 
 const BuiltinClass* builtin_row(const ClassInfo& info) {
-  return index().row(info);
+  return builtin_index().row(info);
 }
 
 bool is_keras_module(std::string_view module) {
   return module.empty() || module == "builtins" || module == "keras" ||
-         starts_with(module, "keras.") || starts_with(module, "tf_keras.");
+         module.starts_with("keras.") || module.starts_with("tf_keras.");
 }
 
 }  // namespace keratin

@@ -21,6 +21,9 @@ struct ClassKey {
   /// a file says nothing.
   std::optional<std::string_view> registered_name = {};
   bool is_function = false;
+  /// A registered name that is neither the class's nor the function's own, nor
+  /// "function": with it a file means another object than Keras's.
+  std::string_view other_name = {};
 };
 /// The key of a serialized form; ConfigError where one of its names is no
 /// string. It refers into `value`.
@@ -37,18 +40,34 @@ ClassKey class_key(const Json& value);
 /// object in the place of the built-ins.
 Registered look_up(const ClassKey& key, std::optional<Kind> kind,
                    const DeserializeContext& context);
-/// What a mere name stands for, as in `get("relu")`.
+/// What a mere name stands for, as in `get("relu")`: Keras's own comes first,
+/// but for initializers, optimizers and what has no table of names, where a
+/// custom one does. A custom object of another family is the last to be taken.
 Registered look_up_name(std::string_view name, Kind kind,
                         const DeserializeContext& context);
 
 /// The same among what isn't Keras's own: the thread's scope, the registry, and
-/// the caller's objects.
-Registered look_up_custom(std::string_view name,
+/// the caller's objects; what is of the family before what isn't.
+Registered look_up_custom(std::string_view name, std::optional<Kind> kind,
+                          const DeserializeContext& context);
+/// What a string among plain values stands for, where it is the name of one of
+/// those.
+Registered look_up_string(std::string_view name,
                           const DeserializeContext& context);
 /// What a mere name stands for where no family is due: among those, and the
 /// objects of a library's own module.
 Registered look_up_outermost_name(std::string_view name,
                                   const DeserializeContext& context);
+
+/// Where Keras has its own class or function, and what it calls it.
+struct BuiltinPlace {
+  std::string_view module;  ///< "keras.layers"
+  std::string_view name;
+};
+/// Of any that goes by the name in a family, or in any where none is given.
+std::optional<BuiltinPlace> builtin_place(std::string_view name,
+                                          std::optional<Kind> kind,
+                                          bool is_function);
 
 /// Whether an object of one family is taken for one of another: a layer for an
 /// activation, a function of `keras.ops` for that and others. See

@@ -39,12 +39,12 @@ std::string nearest_names(std::string_view name,
                           std::span<const std::string> known) {
   std::vector<std::pair<size_t, std::string_view>> near;
   if (name.size() > kMaxLength) return {};
+  const size_t most = std::max<size_t>(2, name.size() / 3);
   for (const std::string& candidate : known) {
-    if (candidate.size() > kMaxLength) continue;
+    if (candidate.size() > name.size() + most) continue;
+    if (candidate.size() + most < name.size()) continue;
     const size_t distance = edit_distance(name, candidate);
-    if (distance <= std::max<size_t>(2, name.size() / 3)) {
-      near.emplace_back(distance, candidate);
-    }
+    if (distance <= most) near.emplace_back(distance, candidate);
   }
   if (near.empty()) return {};
   std::sort(near.begin(), near.end());

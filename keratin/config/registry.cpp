@@ -30,49 +30,100 @@ GlobalRegistry& global() {
 
 thread_local const CustomObjects* scope_objects = nullptr;
 
-Registered function_of(const ObjectRef& ref) {
-  if (ref.is_none() || ref.object()->function_name().empty()) {
-    throw ConfigError(
-        "expected a function with a name; an object of a class is found by "
-        "its class: add<T>(), register_serializable<T>()");
-  }
-  return {nullptr, ref.object()};
+// Whether the two can stand side by side under one name.
+bool agree(const Registered& one, const Registered& other) {
+  return one.function && other.function && one.kind() != other.kind();
 }
 
 }  // namespace
 
+Registered::Registered(const ObjectRef& existing)
+    : function(existing.object()) {
+  if (function != nullptr && !function->function_name().empty()) return;
+  throw ConfigError(
+      "expected a function with a name; an object of a class is found by "
+      "its class: add<T>(), register_serializable<T>()");
+}
+
+Kind Registered::kind() const {
+  return function ? function->info()->kind : info->kind;
+}
+
+CustomObjects::CustomObjects(std::initializer_list<Entry> entries) {
+  for (const auto& [name, what] : entries) add(name, what);
+}
+
 CustomObjects& CustomObjects::add(std::string name, Registered what) {
-  entries_.insert_or_assign(std::move(name), std::move(what));
+  if (!what) {
+    throw ConfigError(concat(quoted(name),
+                             " stands for nothing; give a class or a "
+                             "function"));
+  }
+  const auto [first, last] = entries_.equal_range(name);
+  for (auto entry = first; entry != last;) {
+    const auto here = entry++;
+    if (!agree(here->second, what)) entries_.erase(here);
+  }
+  entries_.emplace(std::move(name), std::move(what));
   return *this;
 }
 
-CustomObjects& CustomObjects::add(std::string name, const ObjectRef& function) {
-  return add(std::move(name), function_of(function));
-}
-
 CustomObjects& CustomObjects::add(const ObjectRef& function) {
-  Registered what = function_of(function);
+  Registered what(function);
   std::string name = what.function->function_name();
   return add(std::move(name), std::move(what));
 }
 
+CustomObjects& CustomObjects::update(const CustomObjects& more) {
+  if (&more == this) return *this;
+  for (const auto& [name, what] : more) add(name, what);
+  return *this;
+}
+
 bool CustomObjects::erase(std::string_view name) {
-  const auto found = entries_.find(name);
-  if (found == entries_.end()) return false;
-  entries_.erase(found);
-  return true;
+  const auto [first, last] = entries_.equal_range(name);
+  const bool any = first != last;
+  entries_.erase(first, last);
+  return any;
 }
 
 void CustomObjects::clear() { entries_.clear(); }
 
-Registered CustomObjects::find(std::string_view name) const {
-  const auto found = entries_.find(name);
-  return found == entries_.end() ? Registered{} : found->second;
+Registered CustomObjects::find(std::string_view name,
+                               std::optional<Kind> kind) const {
+  Registered found;
+  const auto [first, last] = entries_.equal_range(name);
+  for (auto entry = first; entry != last; ++entry) {
+    found = entry->second;
+    if (kind && found.kind() == *kind) break;
+  }
+  return found;
+}
+
+CustomObjects CustomObjects::named(std::string_view name) const {
+  CustomObjects out;
+  const auto [first, last] = entries_.equal_range(name);
+  out.entries_.insert(first, last);
+  return out;
+}
+
+std::string CustomObjects::find_packaged(std::string_view name,
+                                         std::optional<Kind> kind) const {
+  const std::string ending = concat(">", name);
+  const std::string* other = nullptr;
+  for (const auto& [full, what] : entries_) {
+    if (!what.function || !full.ends_with(ending)) continue;
+    if (!kind || what.kind() == *kind) return full;
+    if (other == nullptr) other = &full;
+  }
+  return other == nullptr ? std::string() : *other;
 }
 
 std::vector<std::string> CustomObjects::names() const {
   std::vector<std::string> names;
-  for (const auto& [name, entry] : entries_) names.push_back(name);
+  for (const auto& [name, what] : entries_) {
+    if (names.empty() || names.back() != name) names.push_back(name);
+  }
   return names;
 }
 
@@ -86,9 +137,9 @@ void register_object(std::string_view package, std::string_view name,
   }
   GlobalRegistry& registry = global();
   const std::unique_lock lock(registry.mutex);
-  const Registered known = registry.objects.find(key);
+  const Registered known = registry.objects.find(key, what.kind());
   const bool same = known.info == what.info && known.function == what.function;
-  if (known && !same) {
+  if (known && !same && !agree(known, what)) {
     throw ConfigError(concat(quoted(key), " is registered to another ",
                              known.function ? "function" : "class",
                              "; register one of them under another name"));
@@ -102,11 +153,12 @@ void register_object(std::string_view package, std::string_view name,
   registry.objects.add(std::move(key), std::move(what));
 }
 
-void register_serializable(const ObjectRef& function,
-                           std::string_view package) {
-  Registered what = function_of(function);
-  const std::string name = what.function->function_name();
-  register_object(package, name.substr(name.rfind('>') + 1), std::move(what));
+void register_serializable(const ObjectRef& function, std::string_view package,
+                           std::optional<std::string_view> name) {
+  Registered what(function);
+  const std::string own = what.function->function_name();
+  register_object(package, name.value_or(own.substr(own.rfind('>') + 1)),
+                  std::move(what));
 }
 
 Registered get_registered_object(std::string_view name,
@@ -128,27 +180,49 @@ std::string get_registered_name(const ClassInfo& info) {
   return found == registry.names.end() ? std::string(info.name) : found->second;
 }
 
-std::string get_registered_name(const Object& function) {
+std::string get_registered_name(const Object& object) {
+  if (object.function_name().empty()) {
+    return get_registered_name(*object.info());
+  }
   GlobalRegistry& registry = global();
   const std::shared_lock lock(registry.mutex);
-  const auto found = registry.functions.find(&function);
-  return found == registry.functions.end() ? function.function_name()
+  const auto found = registry.functions.find(&object);
+  return found == registry.functions.end() ? object.function_name()
                                            : found->second.name;
+}
+
+std::string get_registered_name(const ObjectRef& ref) {
+  if (ref.is_none()) {
+    throw ConfigError("none has no name; expected a function or an object");
+  }
+  return get_registered_name(*ref.object());
 }
 
 void GlobalCustomObjects::add(std::string name, Registered what) {
   GlobalRegistry& registry = global();
-  Registered old;  // a user's function that dies may come here again
+  CustomObjects old;  // a user's function that dies may come here again
   const std::unique_lock lock(registry.mutex);
-  old = registry.objects.find(name);
+  old = registry.objects.named(name);
   registry.objects.add(std::move(name), std::move(what));
+}
+
+void GlobalCustomObjects::add(const ObjectRef& function) {
+  update(CustomObjects().add(function));
+}
+
+void GlobalCustomObjects::update(const CustomObjects& more) {
+  GlobalRegistry& registry = global();
+  CustomObjects old;
+  const std::unique_lock lock(registry.mutex);
+  old = registry.objects;
+  registry.objects.update(more);
 }
 
 bool GlobalCustomObjects::erase(std::string_view name) {
   GlobalRegistry& registry = global();
-  Registered old;
+  CustomObjects old;
   const std::unique_lock lock(registry.mutex);
-  old = registry.objects.find(name);
+  old = registry.objects.named(name);
   return registry.objects.erase(name);
 }
 
@@ -159,10 +233,24 @@ void GlobalCustomObjects::clear() {
   std::swap(old, registry.objects);
 }
 
-Registered GlobalCustomObjects::find(std::string_view name) const {
+size_t GlobalCustomObjects::size() const {
   GlobalRegistry& registry = global();
   const std::shared_lock lock(registry.mutex);
-  return registry.objects.find(name);
+  return registry.objects.size();
+}
+
+Registered GlobalCustomObjects::find(std::string_view name,
+                                     std::optional<Kind> kind) const {
+  GlobalRegistry& registry = global();
+  const std::shared_lock lock(registry.mutex);
+  return registry.objects.find(name, kind);
+}
+
+std::string GlobalCustomObjects::find_packaged(std::string_view name,
+                                               std::optional<Kind> kind) const {
+  GlobalRegistry& registry = global();
+  const std::shared_lock lock(registry.mutex);
+  return registry.objects.find_packaged(name, kind);
 }
 
 CustomObjects GlobalCustomObjects::all() const {
@@ -173,12 +261,6 @@ CustomObjects GlobalCustomObjects::all() const {
 
 const CustomObjects* CustomObjectScope::enter(const CustomObjects* objects) {
   return std::exchange(scope_objects, objects);
-}
-
-void CustomObjectScope::take(const CustomObjects& more) {
-  for (const std::string& name : more.names()) {
-    objects_.add(name, more.find(name));
-  }
 }
 
 CustomObjectScope::~CustomObjectScope() { scope_objects = outer_; }

@@ -2,8 +2,10 @@
 
 #include <concepts>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,39 +19,98 @@ namespace keratin {
 struct Registered {
   const ClassInfo* info = nullptr;
   std::shared_ptr<Object> function;
+
+  Registered() = default;
+  Registered(const ClassInfo* described,
+             std::shared_ptr<Object> existing = nullptr)
+      : info(described), function(std::move(existing)) {}
+  /// A class: `class_info<Scale>()`.
+  Registered(const ClassInfo& described) : info(&described) {}
+  /// A function: see `named`. ConfigError for an object of a class.
+  Registered(const ObjectRef& existing);
+
   explicit operator bool() const { return info != nullptr || function; }
+  /// The family of what is there.
+  Kind kind() const;
 };
 
-/// Names and what they stand for: Keras's `custom_objects` dictionary.
+/// One name among others, to read and to assign: `objects["Scale"] = what`.
+template <class Objects>
+class NamedEntry {
+ public:
+  NamedEntry(Objects objects, std::string name)
+      : objects_(objects), name_(std::move(name)) {}
+  NamedEntry& operator=(Registered what) {
+    objects_.add(name_, std::move(what));
+    return *this;
+  }
+  NamedEntry(const NamedEntry&) = default;
+  NamedEntry& operator=(const NamedEntry& other) {
+    return *this = Registered(other);
+  }
+  /// Empty where the name stands for nothing.
+  operator Registered() const { return objects_.find(name_); }
+
+ private:
+  Objects objects_;
+  std::string name_;
+};
+
+/// Names and what they stand for: Keras's `custom_objects` dictionary. A
+/// function of Python's may be both a loss and a metric; here it is one
+/// function of each family, and a name may stand for one of each.
 class CustomObjects {
  public:
+  using Entry = std::pair<const std::string, Registered>;
+  CustomObjects() = default;
+  /// As Python writes it: `{{"twice", twice}, {"Scale", class_info<Scale>()}}`.
+  CustomObjects(std::initializer_list<Entry> entries);
+
   /// Makes `name`, by default the class's own, stand for a class or for `what`;
-  /// an earlier meaning is replaced. A name in a file is looked up as it is
-  /// registered there ("package>name"), then as the class's name.
+  /// an earlier meaning is replaced, but for functions of other families where
+  /// `what` is a function. A name in a file is looked up as it is registered
+  /// there ("package>name"), then as the class's name. ConfigError for nothing.
   template <class T>
   CustomObjects& add(std::string name = std::string(T::kName)) {
     return add(std::move(name), Registered{&class_info<T>(), nullptr});
   }
   CustomObjects& add(std::string name, Registered what);
-  /// A function, by `name` or by its own: see `named`.
-  CustomObjects& add(std::string name, const ObjectRef& function);
+  /// A function by its own name: see `named`.
   CustomObjects& add(const ObjectRef& function);
+  /// Adds all of `more`, as Python's `dict.update`.
+  CustomObjects& update(const CustomObjects& more);
+  NamedEntry<CustomObjects&> operator[](std::string name) {
+    return {*this, std::move(name)};
+  }
   /// Whether there was such a name, which is gone now.
   bool erase(std::string_view name);
   void clear();
+
+  /// How many classes and functions there are.
   size_t size() const { return entries_.size(); }
-  /// What the name stands for; empty if nothing.
-  Registered find(std::string_view name) const;
+  /// What the name stands for; empty if nothing. Of functions of several
+  /// families it is the one of `kind`, else the last.
+  Registered find(std::string_view name, std::optional<Kind> kind = {}) const;
+  /// Those under one name.
+  CustomObjects named(std::string_view name) const;
+  /// The first name "package>name", of whatever package, of a function;
+  /// one of `kind` before others, and empty if there is none.
+  std::string find_packaged(std::string_view name,
+                            std::optional<Kind> kind = {}) const;
   /// All names, in order.
   std::vector<std::string> names() const;
+  /// (name, what it stands for), by name.
+  auto begin() const { return entries_.begin(); }
+  auto end() const { return entries_.end(); }
 
  private:
-  std::map<std::string, Registered, std::less<>> entries_;
+  std::multimap<std::string, Registered, std::less<>> entries_;
 };
 
 /// Makes a class known to every load in this process under "package>name", as
 /// Keras's `register_keras_serializable`. Safe from any thread. ConfigError
-/// where the name stands for another class or function already.
+/// where the name stands for another class or function already; a function of
+/// another family may have it, too.
 void register_object(std::string_view package, std::string_view name,
                      Registered what);
 template <class T>
@@ -57,10 +118,22 @@ void register_serializable(std::string_view package = "Custom",
                            std::string_view name = T::kName) {
   register_object(package, name, Registered{&class_info<T>(), nullptr});
 }
-/// The same for a function, under its own name; configs have it as
+/// The same for a function, by default under its own name; configs have it as
 /// "package>name" from then on.
 void register_serializable(const ObjectRef& function,
-                           std::string_view package = "Custom");
+                           std::string_view package = "Custom",
+                           std::optional<std::string_view> name = {});
+/// The same, as Keras spells it.
+template <class T>
+void register_keras_serializable(std::string_view package = "Custom",
+                                 std::string_view name = T::kName) {
+  register_serializable<T>(package, name);
+}
+inline void register_keras_serializable(
+    const ObjectRef& function, std::string_view package = "Custom",
+    std::optional<std::string_view> name = {}) {
+  register_serializable(function, package, name);
+}
 /// What "package>name" stands for: in the thread's scope, in this process, then
 /// among those given, null for none. Keras's function of that name.
 Registered get_registered_object(std::string_view name,
@@ -68,8 +141,10 @@ Registered get_registered_object(std::string_view name,
                                  const CustomObjects* module_objects = nullptr);
 /// The "package>name" of a class, or its plain name.
 std::string get_registered_name(const ClassInfo& info);
-/// The same for a function: an object that `function_name` says is one.
-std::string get_registered_name(const Object& function);
+/// The same for a function, or for the class of an object.
+std::string get_registered_name(const Object& object);
+/// The same; ConfigError for none.
+std::string get_registered_name(const ObjectRef& ref);
 
 /// The names of this process: what `register_serializable` fills. Each call is
 /// one step that no other thread sees half done, and a load that goes on
@@ -82,9 +157,17 @@ class GlobalCustomObjects {
     add(std::move(name), Registered{&class_info<T>(), nullptr});
   }
   void add(std::string name, Registered what);
+  void add(const ObjectRef& function);
+  void update(const CustomObjects& more);
+  NamedEntry<GlobalCustomObjects> operator[](std::string name) {
+    return {*this, std::move(name)};
+  }
   bool erase(std::string_view name);
   void clear();
-  Registered find(std::string_view name) const;
+  size_t size() const;
+  Registered find(std::string_view name, std::optional<Kind> kind = {}) const;
+  std::string find_packaged(std::string_view name,
+                            std::optional<Kind> kind = {}) const;
   /// All of them as they are now, to go through.
   CustomObjects all() const;
 };
@@ -99,7 +182,7 @@ class CustomObjectScope {
   template <std::same_as<CustomObjects>... More>
   explicit CustomObjectScope(CustomObjects objects, const More&... more)
       : objects_(std::move(objects)), outer_(enter(&objects_)) {
-    (take(more), ...);
+    (objects_.update(more), ...);
   }
   ~CustomObjectScope();
   CustomObjectScope(const CustomObjectScope&) = delete;
@@ -107,11 +190,11 @@ class CustomObjectScope {
 
  private:
   static const CustomObjects* enter(const CustomObjects* objects);
-  void take(const CustomObjects& more);
 
   CustomObjects objects_;
   const CustomObjects* outer_;
 };
+using custom_object_scope = CustomObjectScope;
 /// The innermost scope's objects on this thread, or null.
 const CustomObjects* custom_objects_in_scope();
 

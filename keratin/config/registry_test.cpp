@@ -157,6 +157,80 @@ TEST_CASE("custom objects are found by name, and the last of a name counts") {
   CHECK(objects.names().empty());
 }
 
+TEST_CASE("custom objects are assigned, counted and gone through") {
+  struct Ref : ObjectRef {
+    Ref() : ObjectRef(Kind::activation, test::function_called("f")) {}
+  } f;
+  CustomObjects objects{{"a", class_info<Registree>()}, {"b", f}};
+  objects["c"] = f;
+  objects["a"] = class_info<Other>();
+  objects["d"] = objects["a"];
+  std::string seen;
+  for (const auto& [name, what] : objects) {
+    seen += name + (what.function ? " is a function; " : " is a class; ");
+  }
+  CHECK(seen ==
+        "a is a class; b is a function; c is a function; "
+        "d is a class; ");
+  CHECK(objects.size() == 4);
+  CHECK(found(&objects, "d") == &class_info<Other>());
+  CHECK_FALSE(Registered(objects["e"]));
+  const CustomObjects more =
+      CustomObjects{{"a", class_info<Registree>()}, {"x", f}};
+  CHECK(objects.update(more).size() == 5);
+  CHECK(found(&objects, "a") == &class_info<Registree>());
+}
+
+TEST_CASE("the process's names are assigned, counted and updated") {
+  struct Ref : ObjectRef {
+    Ref() : ObjectRef(Kind::activation, test::function_called("assigned")) {}
+  } f;
+  const size_t before = get_custom_objects().size();
+  get_custom_objects()["other"] = f;
+  get_custom_objects().add(f);
+  get_custom_objects().add("third", f);
+  get_custom_objects().update({{"Class", class_info<Registree>()}});
+  CHECK(get_custom_objects().size() == before + 4);
+  CHECK(get_custom_objects().find("other").function == f.object());
+  CHECK(get_custom_objects().find("assigned").function == f.object());
+  CHECK(Registered(get_custom_objects()["third"]).function == f.object());
+  CHECK(get_custom_objects().find("Class").info == &class_info<Registree>());
+  for (const char* name : {"other", "assigned", "third", "Class"}) {
+    CHECK(get_custom_objects().erase(name));
+  }
+}
+
+TEST_CASE("a function is registered under another name than its own") {
+  struct Ref : ObjectRef {
+    Ref() : ObjectRef(Kind::activation, test::function_called("plain")) {}
+  } f;
+  register_keras_serializable(f, "toys", "given");
+  CHECK(get_registered_name(f) == "toys>given");
+  CHECK(get_registered_object("toys>given").function == f.object());
+  CHECK_FALSE(get_registered_object("toys>plain"));
+  struct Spelt : test::Penalty {};
+  register_keras_serializable<Spelt>("toys", "Spelt");
+  CHECK(get_registered_name(class_info<Spelt>()) == "toys>Spelt");
+  const custom_object_scope scope({{"scoped", f}});
+  CHECK(get_registered_object("scoped").function == f.object());
+}
+
+TEST_CASE("an object goes by its class's name, and none has no name") {
+  CHECK(get_registered_name(*test::made("\"Penalty\"", Kind::regularizer)) ==
+        "Penalty");
+  CHECK_THROWS_WITH_AS(get_registered_name(test::PenaltyRef()),
+                       "none has no name; expected a function or an object",
+                       ConfigError);
+}
+
+TEST_CASE("what stands for nothing isn't taken") {
+  CHECK_THROWS_WITH_AS(CustomObjects().add("x", Registered{}),
+                       "\"x\" stands for nothing; give a class or a function",
+                       ConfigError);
+  CHECK_THROWS_AS(get_custom_objects().add("x", Registered{}), ConfigError);
+  CHECK_FALSE(get_custom_objects().find("x"));
+}
+
 TEST_CASE("an inner scope replaces the outer until it ends") {
   CHECK(custom_objects_in_scope() == nullptr);
   const CustomObjectScope outer(CustomObjects().add<Registree>("a"));

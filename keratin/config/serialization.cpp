@@ -35,22 +35,17 @@ std::shared_ptr<Object> in_place(const std::shared_ptr<Object>& object,
   return stands ? object->in_place_of(*due) : object;
 }
 
-Kind kind_of(const Registered& found) {
-  return found.function ? found.function->info()->kind : found.info->kind;
-}
-
 std::shared_ptr<Object> from_name(std::string_view name, Kind kind,
                                   DeserializeContext& context) {
   const Registered found = look_up_name(name, kind, context);
   if (!found) {
-    const bool is_custom = name.find('>') != std::string_view::npos;
-    throw_not_registered({kind, name, {}, !is_custom}, context);
+    throw_not_registered({.kind = kind, .name = name}, context);
   }
   if (found.function) {
-    check_stand_in(name, kind_of(found), kind);
+    check_stand_in(name, found.kind(), kind);
     return in_place(found.function, kind);
   }
-  check_kind(name, kind_of(found), kind);
+  check_kind(name, found.kind(), kind);
   return from_config(*found.info, {}, context);
 }
 
@@ -63,16 +58,12 @@ auto within_named(const std::string* name, const F& work) {
 
 [[noreturn]] void not_registered(const ClassKey& key, std::optional<Kind> kind,
                                  const DeserializeContext& context) {
-  const bool in_keras =
-      key.module ? is_keras_module(*key.module) : !key.says_module;
-  const bool plain = !key.registered_name || key.registered_name->empty() ||
-                     *key.registered_name == key.class_name;
-  const bool of_library =
-      context.module_objects != nullptr && context.depth == 0;
-  throw_not_registered({kind, plain ? key.class_name : *key.registered_name,
-                        key.is_function ? std::string_view() : key.class_name,
-                        plain && in_keras && !of_library},
-                       context);
+  throw_not_registered(
+      {.kind = kind,
+       .name = key.other_name.empty() || key.is_function ? key.class_name
+                                                         : key.other_name,
+       .form = &key},
+      context);
 }
 
 // The name that a serialized object's config gives it, or null.
@@ -137,30 +128,38 @@ std::optional<int64_t> shared_id(const Json& form) {
   return within(kKey, [&] { return id->as_int(); });
 }
 
-// What an earlier mention of the same id, or of the same layer, has made.
-SharedObject earlier(const Json& value, DeserializeContext& context) {
+// What an earlier mention of the same id, or of the same layer, has made; null
+// for none.
+std::shared_ptr<Object> earlier(const Json& value, std::optional<Kind> kind,
+                                DeserializeContext& context) {
   const auto id = shared_id(value);
-  SharedObjects* shared = shared_in(context);
-  if (shared == nullptr || !id) return {};
-  const auto known = shared->find(*id);
-  return known != shared->end() ? known->second : context.unmarked.find(value);
+  SharedObjects* all = shared_in(context);
+  if (all == nullptr || !id) return nullptr;
+  const auto known = all->find(*id);
+  const SharedObject shared =
+      known != all->end() ? known->second : context.unmarked.find(value);
+  if (shared.object == nullptr) return nullptr;
+  check_stand_in(concat("shared_object_id ", *id), shared.object->info()->kind,
+                 kind);
+  reach(context.depth + shared.height, context);
+  return shared.object;
 }
 
 Found find(const Json& value, std::optional<Kind> kind,
            DeserializeContext& context) {
   const ClassKey key = class_key(value);
+  // Keras asks the id first; Keras 2 the class.
+  const bool id_first = context.rules != LookupRules::keras2;
+  const auto shared = [&] { return earlier(value, kind, context); };
+  if (id_first && !key.is_function) {
+    if (auto object = shared()) return {nullptr, std::move(object)};
+  }
   const Registered found = look_up(key, kind, context);
   if (is_code(value, found, context)) refuse_code(key.class_name);
   if (!found) not_registered(key, kind, context);
-  check_stand_in(key.class_name, kind_of(found), kind);
+  check_stand_in(key.class_name, found.kind(), kind);
   if (found.function) return {nullptr, found.function};
-  const SharedObject shared = earlier(value, context);
-  if (shared.object == nullptr) return {found.info, nullptr};
-  check_stand_in(
-      concat("shared_object_id ", value.at("shared_object_id").as_int()),
-      shared.object->info()->kind, kind);
-  reach(context.depth + shared.height, context);
-  return {found.info, shared.object};
+  return {found.info, id_first ? nullptr : shared()};
 }
 
 // One object within others, until the end of the scope.

@@ -103,8 +103,8 @@ TEST_CASE("an unknown name is NotFound with its family and near names") {
   CHECK(
       text_of_error<NotFound>([] { made("\"Penlty\"", Kind::regularizer); }) ==
       "unknown regularizer \"Penlty\"; the nearest known names are "
-      "\"Penalty\". Register it with register_serializable before loading, "
-      "or pass it in custom_objects");
+      "\"Penalty\". Register it with get_custom_objects().add<Penlty>("
+      "\"Penlty\") before loading, or pass it in custom_objects");
   CHECK(text_of_error<NotFound>([] {
           made("\"rampe\"", Kind::activation);
         }).find("names are \"ramp\"") != std::string::npos);

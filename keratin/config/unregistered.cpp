@@ -17,9 +17,8 @@ void append(std::vector<std::string>& to, std::vector<std::string> names) {
   for (std::string& name : names) to.push_back(std::move(name));
 }
 
-std::vector<std::string> known_names(std::optional<Kind> kind,
-                                     const DeserializeContext& context) {
-  std::vector<std::string> known;
+void append_builtins(std::vector<std::string>& known,
+                     std::optional<Kind> kind) {
   for (const BuiltinClass& row : builtins().classes) {
     if (!kind || row.info->kind == *kind) known.emplace_back(row.info->name);
   }
@@ -30,6 +29,21 @@ std::vector<std::string> known_names(std::optional<Kind> kind,
       known.push_back(function.function->function_name());
     }
   }
+}
+
+// Keras's own aren't among the objects of a library's module.
+bool is_of_library(const DeserializeContext& context) {
+  return context.module_objects != nullptr && context.depth == 0;
+}
+
+std::vector<std::string> known_names(std::optional<Kind> kind,
+                                     const DeserializeContext& context) {
+  std::vector<std::string> known;
+  if (is_of_library(context)) {
+    append(known, context.module_objects->names());
+  } else {
+    append_builtins(known, kind);
+  }
   append(known, get_custom_objects().all().names());
   if (const CustomObjects* scope = custom_objects_in_scope()) {
     append(known, scope->names());
@@ -37,48 +51,131 @@ std::vector<std::string> known_names(std::optional<Kind> kind,
   if (context.custom_objects != nullptr) {
     append(known, context.custom_objects->names());
   }
-  if (context.module_objects != nullptr) {
-    append(known, context.module_objects->names());
-  }
   return known;
 }
+
+constexpr size_t kLongest = 100;  // in a line that is worth showing
 
 bool is_identifier(std::string_view text) {
   const auto letter = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
   };
-  return !text.empty() &&
+  return !text.empty() && text.size() <= kLongest &&
          std::isdigit(static_cast<unsigned char>(text[0])) == 0 &&
          std::all_of(text.begin(), text.end(), letter);
 }
 
+// "package>name"; no package where there is none.
+struct Names {
+  std::optional<std::string_view> package;
+  std::string_view name;
+};
+Names split(std::string_view text) {
+  const size_t bracket = text.find('>');
+  if (bracket == std::string_view::npos) return {{}, text};
+  return {text.substr(0, bracket), text.substr(bracket + 1)};
+}
+
+// Whether a C++ function is the likelier: where the form says so or, for a mere
+// name, of an activation or, as Python spells it, with a small letter first. A
+// library's mere names come as forms.
+bool is_function(const UnknownName& unknown,
+                 const DeserializeContext& context) {
+  if (unknown.form != nullptr && unknown.form->is_function) return true;
+  if (unknown.form != nullptr && !is_of_library(context)) return false;
+  const std::string_view name = split(unknown.name).name;
+  return unknown.kind == Kind::activation ||
+         (!name.empty() &&
+          std::islower(static_cast<unsigned char>(name[0])) != 0);
+}
+
+// The handle of a family whose objects `named` makes of a function.
+std::string_view handle_of(std::optional<Kind> kind) {
+  if (!kind) return {};
+  switch (*kind) {
+    case Kind::activation: return "Activation";
+    case Kind::initializer: return "Initializer";
+    case Kind::regularizer: return "Regularizer";
+    case Kind::constraint: return "Constraint";
+    case Kind::loss: return "Loss";
+    case Kind::metric: return "Metric";
+    default: return {};
+  }
+}
+
+// `register_serializable(named<Loss>("mine", function), "my_package")`; without
+// a package the name is found as it is.
+std::string function_registration(const UnknownName& unknown) {
+  const auto [package, name] = split(unknown.name);
+  const std::string_view handle = handle_of(unknown.kind);
+  if (!package) {
+    const std::string what =
+        handle.empty()
+            ? "function"
+            : concat("named<", handle, ">(", quoted(name), ", function)");
+    return concat("get_custom_objects().add(",
+                  handle.empty() ? concat(quoted(name), ", ") : "", what, ")");
+  }
+  if (handle.empty()) {
+    return concat("register_serializable(function, ", quoted(*package), ", ",
+                  quoted(name), ")");
+  }
+  return concat("register_serializable(named<", handle, ">(", quoted(name),
+                ", function), ", quoted(*package), ")");
+}
+
+// The C++ class of a layer is called so beside the handle that users call.
+std::string type_of(std::string_view class_name, std::optional<Kind> kind) {
+  const bool add = kind == Kind::layer && !class_name.ends_with("Layer");
+  return concat(class_name, add ? "Layer" : "");
+}
+
+// Whether it should be Keras's own, and so nobody's to register.
+bool is_keras(const UnknownName& unknown, const DeserializeContext& context) {
+  if (unknown.form == nullptr || is_of_library(context)) return false;
+  const ClassKey& key = *unknown.form;
+  return key.module && is_keras_module(*key.module) && key.other_name.empty();
+}
+
 // `register_serializable<ScaleLayer>("my_package")`, or only the function's
 // name where there is no more to say.
-std::string registration(const UnknownName& unknown) {
-  const size_t bracket = unknown.name.find('>');
-  const bool in_package = bracket != std::string_view::npos;
-  const std::string_view package =
-      in_package ? unknown.name.substr(0, bracket) : std::string_view();
-  const std::string_view name =
-      in_package ? unknown.name.substr(bracket + 1) : unknown.name;
-  if (unknown.kind == Kind::activation && unknown.class_name.empty()) {
-    return in_package
-               ? concat("register_serializable(named<Activation>(",
-                        quoted(name), ", function), ", quoted(package), ")")
-               : "register_serializable(named<Activation>(…))";
-  }
+std::string registration(const UnknownName& unknown,
+                         const DeserializeContext& context) {
+  if (unknown.name.size() > kLongest) return "register_serializable";
+  if (is_function(unknown, context)) return function_registration(unknown);
+  const auto [package, name] = split(unknown.name);
   const std::string_view class_name =
-      unknown.class_name.empty() ? name : unknown.class_name;
-  if (unknown.is_keras || !is_identifier(class_name)) {
+      unknown.form == nullptr ? name : split(unknown.form->class_name).name;
+  if (is_keras(unknown, context) || !is_identifier(class_name)) {
     return "register_serializable";
   }
-  const std::string type =
-      concat(class_name, unknown.kind == Kind::layer ? "Layer" : "");
-  if (!in_package) {
+  const std::string type = type_of(class_name, unknown.kind);
+  if (!package) {
     return concat("get_custom_objects().add<", type, ">(", quoted(name), ")");
   }
-  return concat("register_serializable<", type, ">(", quoted(package),
+  return concat("register_serializable<", type, ">(", quoted(*package),
                 class_name == name ? "" : concat(", ", quoted(name)), ")");
+}
+
+// Throws where Keras has the name in another module than the form's, or under
+// another name.
+void check_place(const UnknownName& unknown, std::string_view family,
+                 const DeserializeContext& context) {
+  if (unknown.form == nullptr || is_of_library(context)) return;
+  const ClassKey& key = *unknown.form;
+  const bool by_module =
+      key.module ? is_keras_module(*key.module) : !key.says_module;
+  if (!by_module || !key.other_name.empty()) return;
+  const auto place =
+      builtin_place(key.class_name, unknown.kind, key.is_function);
+  if (!place) return;
+  throw NotFound(concat("unknown ", family, " ", quoted(key.class_name),
+                        key.module ? concat(" in module ", quoted(*key.module))
+                                   : " without a \"module\"",
+                        "; Keras's own is ", quoted(place->name), " in ",
+                        quoted(place->module), ". Write these into \"",
+                        key.is_function ? "config" : "class_name",
+                        "\" and \"module\""));
 }
 
 bool is_form(const Json& value) {
@@ -128,10 +225,11 @@ void throw_not_registered(const UnknownName& unknown,
                           const DeserializeContext& context) {
   const std::string_view family =
       unknown.kind ? name_of(*unknown.kind) : context.printable_module_name;
+  check_place(unknown, family, context);
   throw NotFound(
       concat("unknown ", family, " ", quoted(unknown.name),
              nearest_names(unknown.name, known_names(unknown.kind, context)),
-             ". Register it with ", registration(unknown),
+             ". Register it with ", registration(unknown, context),
              " before loading, or pass it in custom_objects"));
 }
 

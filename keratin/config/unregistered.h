@@ -9,18 +9,20 @@
 
 namespace keratin {
 
+struct ClassKey;
+
 /// A name that stands for nothing, as a file has it.
 struct UnknownName {
   /// None where any family would do.
   std::optional<Kind> kind = {};
-  std::string_view name = {};        ///< "my_package>Scale", "relu"
-  std::string_view class_name = {};  ///< Empty where only a name is given.
-  /// Whether it should be Keras's own, and so nobody's to register.
-  bool is_keras = false;
+  std::string_view name = {};  ///< "my_package>Scale", "relu"
+  /// The form that has the name; null for a mere name.
+  const ClassKey* form = nullptr;
 };
 
 /// Throws NotFound: with the nearest names, and the line that would register
-/// the name before loading.
+/// the name before loading. Where Keras has the name, but not in the module
+/// that the form says, it is told where.
 [[noreturn]] void throw_not_registered(const UnknownName& unknown,
                                        const DeserializeContext& context);
 

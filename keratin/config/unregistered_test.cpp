@@ -2,6 +2,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/toys_for_test.h"
+#include "keratin/config/value.h"
 
 namespace keratin {
 namespace {
@@ -71,7 +72,75 @@ TEST_CASE("an unknown function is told with the line it needs") {
       "before"));
   CHECK(has(
       error_of("\"wave\"", Kind::activation),
-      "Register it with register_serializable(named<Activation>(…)) before"));
+      R"(Register it with get_custom_objects().add(named<Activation>("wave", )"
+      "function)) before"));
+  CHECK(has(
+      error_of(R"({"module": "builtins", "class_name": "function",
+                         "config": "p>my_reg"})",
+               Kind::regularizer),
+      R"(register_serializable(named<Regularizer>("my_reg", function), "p") )"
+      "before"));
+  CHECK(has(
+      error_of("\"p>my_reg\"", Kind::regularizer),
+      R"(register_serializable(named<Regularizer>("my_reg", function), "p") )"
+      "before"));
+  CHECK(has(error_of(R"({"module": "builtins", "class_name": "function",
+                         "config": "p>op"})",
+                     Kind::layer),
+            R"(register_serializable(function, "p", "op") before)"));
+}
+
+TEST_CASE("a class of Keras 1 or 2, which says no module, has its line") {
+  CHECK(
+      has(error_of(R"({"class_name": "pk>Scale", "config": {}})", Kind::layer),
+          R"(register_serializable<ScaleLayer>("pk") before)"));
+  CHECK(has(error_of(R"({"class_name": "Scale", "config": {}})", Kind::layer),
+            R"(get_custom_objects().add<ScaleLayer>("Scale") before)"));
+  CHECK(has(error_of("\"Unity\"", Kind::regularizer),
+            R"(get_custom_objects().add<Unity>("Unity") before)"));
+}
+
+TEST_CASE("a class that is called a layer isn't called so twice") {
+  CHECK(has(error_of(R"({"module": null, "class_name": "ScaleLayer",
+                         "config": {}, "registered_name": "p>ScaleLayer"})",
+                     Kind::layer),
+            R"(register_serializable<ScaleLayer>("p") before)"));
+}
+
+TEST_CASE("what Keras has elsewhere is told with its place") {
+  const auto strictly = [](const char* json, Kind kind) {
+    return text_of_error<NotFound>(
+        [&] { get_object(parse_json(json), kind, nullptr); });
+  };
+  CHECK(strictly(R"({"class_name": "Holder", "config": {}})", Kind::layer) ==
+        "unknown layer \"Holder\" without a \"module\"; Keras's own is "
+        "\"Holder\" in \"keras.layers\". Write these into \"class_name\" "
+        "and \"module\"");
+  CHECK(strictly(R"({"module": "keras.layer", "class_name": "Holder",
+                     "config": {"name": "h"}})",
+                 Kind::layer) ==
+        "h: unknown layer \"Holder\" in module \"keras.layer\"; Keras's own "
+        "is \"Holder\" in \"keras.layers\". Write these into "
+        "\"class_name\" and \"module\"");
+  CHECK(has(strictly(R"({"module": "their_lib", "class_name": "Holder",
+                         "config": {}})",
+                     Kind::layer),
+            R"(get_custom_objects().add<HolderLayer>("Holder") before)"));
+}
+
+TEST_CASE("a library's own names aren't near Keras's") {
+  const CustomObjects module;
+  const auto text = [&](const Json& config) {
+    return text_of_error<NotFound>([&] {
+      deserialize_keras_object(
+          config, {.module_objects = &module, .printable_module_name = "rule"});
+    });
+  };
+  CHECK(text("penalt") ==
+        "unknown rule \"penalt\". Register it with "
+        "get_custom_objects().add(\"penalt\", function) before loading, or "
+        "pass it in custom_objects");
+  CHECK(has(text("Holder"), "add<Holder>(\"Holder\") before"));
 }
 
 TEST_CASE("what is no name of a class gives no line") {

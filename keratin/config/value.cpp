@@ -156,6 +156,11 @@ Value read(const Json& config, DeserializeContext& context) {
     }
     return list;
   }
+  if (config.is_string()) {
+    // A class has no value of its own; its name stays a string.
+    const auto found = look_up_string(config.as_string(), context);
+    if (found.function) return Special(found.function);
+  }
   if (!config.is_object()) return Value::plain(config);
   if (is_form(config)) {
     if (auto special = special_in(config, context.limits)) {

@@ -13,7 +13,7 @@ std::shared_ptr<Object> from_name(const std::string& name,
                                   DeserializeContext& context) {
   const Registered found = look_up_outermost_name(name, context);
   if (!found) {
-    throw_not_registered({.name = name, .class_name = {}}, context);
+    throw_not_registered({.name = name}, context);
   }
   if (found.function) return found.function;
   return from_config(*found.info, {}, context);

@@ -71,8 +71,8 @@ TEST_CASE("an unknown regularizer is told with near names") {
   CHECK_THROWS_WITH_AS(
       Regularizer("L3"),
       "unknown regularizer \"L3\"; the nearest known names are \"L1\", "
-      "\"L2\". Register it with register_serializable before loading, or pass "
-      "it in custom_objects",
+      "\"L2\". Register it with get_custom_objects().add<L3>(\"L3\") before "
+      "loading, or pass it in custom_objects",
       NotFound);
 }
 
