@@ -10,10 +10,19 @@
 
 namespace keratin {
 
+namespace {
+
+[[noreturn]] void refuse(std::string_view feature, std::string_view key,
+                         const Json& value, std::string_view expected) {
+  throw Unsupported(concat(feature, ": argument ", quoted(key), " is ",
+                           value.brief(), "; expected ", expected));
+}
+
+}  // namespace
+
 void refuse_argument(std::string_view feature, std::string_view key,
                      const Json& value) {
-  throw Unsupported(concat(feature, ": argument ", quoted(key), " is ",
-                           value.brief(), "; expected None"));
+  keratin::refuse(feature, key, value, "None");
 }
 
 Fields::Fields() { rows_.reserve(kRowsHere); }
@@ -75,8 +84,9 @@ void Fields::read(const JsonObject& config, DeserializeContext& context) {
 bool Fields::is_accepted(std::string_view key, const Json& value) const {
   for (const auto& [refused, feature] : refused_) {
     if (refused != key) continue;
-    if (!value.is_null() && value != Json(false))
-      refuse_argument(feature, key, value);
+    if (!value.is_null() && value != Json(false)) {
+      keratin::refuse(feature, key, value, "None or False");
+    }
     return true;
   }
   return std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end();
@@ -84,8 +94,12 @@ bool Fields::is_accepted(std::string_view key, const Json& value) const {
 
 bool Fields::is_written(const Field& field) const {
   if (field.read_only_) return false;
-  // In Keras 2 bases don't write what a class may.
   const bool legacy = current_dialect() == Dialect::legacy;
+  if (legacy && field.since_keras3_ &&
+      !field.means_something_.value_or(!field.is_unset())) {
+    return false;
+  }
+  // In Keras 2 bases don't write what a class may.
   const bool may_move = field.overrides_ || field.overridable_;
   if (!may_move && !field.optional_key_) return true;
   if (field.is_unset()) return !field.optional_key_;
@@ -102,6 +116,11 @@ void Fields::write(ConfigSink& sink) const {
     if (!is_written(field)) continue;
     sink.key(field.written_key());
     field.write(sink);
+  }
+  if (current_dialect() != Dialect::legacy) return;
+  for (const std::string_view key : asked_) {
+    sink.key(key);
+    sink.value({});
   }
 }
 
@@ -186,6 +205,12 @@ Field& Field::in_own_place() {
 
 Field& Field::read_only() {
   read_only_ = true;
+  return *this;
+}
+
+Field& Field::since_keras3(std::optional<bool> means_something) {
+  since_keras3_ = true;
+  means_something_ = means_something;
   return *this;
 }
 

@@ -124,6 +124,9 @@ class Field {
   /// Its key before Keras 3: read under either, and written under this in the
   /// legacy dialect.
   Field& formerly(std::string_view key);
+  /// Keras 2 doesn't know it, and has it neither in the legacy dialect where
+  /// it means nothing: by default where it is None, false or 0.
+  Field& since_keras3(std::optional<bool> means_something = {});
   /// A string that a config holds in another form.
   Field& written_as(std::string (*from)(const Json&),
                     Json (*to)(const std::string&));
@@ -173,6 +176,8 @@ class Field {
   bool overridable_ = false;
   bool overrides_ = false;
   bool in_own_place_ = false;
+  bool since_keras3_ = false;
+  std::optional<bool> means_something_;  // if it isn't told by is_unset
   size_t tuple_ = 0;
   const Ints* none_is_ = nullptr;
   std::optional<double> low_;
@@ -225,6 +230,11 @@ class Fields {
   std::vector<std::string> keys() const;
   /// A key that is accepted and ignored.
   void ignore(std::string_view key) { ignored_.push_back(key); }
+  /// The same for a key that Keras 2 asks for: None in the legacy dialect.
+  void keras2_asks_for(std::string_view key) {
+    ignore(key);
+    asked_.push_back(key);
+  }
   /// A key without a row, as `Field::none_yet`; false is accepted, too.
   void refuse(std::string_view key, std::string_view feature) {
     refused_.emplace_back(key, feature);
@@ -245,6 +255,7 @@ class Fields {
   std::pmr::vector<Field> rows_{&rows_here_};
   size_t overridable_ = 0;  // how many rows there are up to the last such
   std::vector<std::string_view> ignored_;
+  std::vector<std::string_view> asked_;  // by Keras 2
   std::vector<std::pair<std::string_view, std::string_view>> refused_;
 };
 

@@ -11,7 +11,7 @@ void declare_dropout(Fields& f, auto& a) {
   f("dropout", a.dropout, "Share of the weights dropped in training.")
       .at_least(0)
       .at_most(1);
-  f("seed", a.seed, "Makes the numbers repeatable.");
+  f("seed", a.seed, "Makes the numbers repeatable.").since_keras3();
 }
 
 template <class T>

@@ -14,8 +14,10 @@ void GroupedQueryAttentionLayer::declare(Fields& f, Args& a) {
       .required()
       .at_least(1);
   f("use_bias", a.use_bias, "Whether the projections add a bias.");
-  f("use_gate", a.use_gate, "Whether heads are gated by the query.");
+  f("use_gate", a.use_gate, "Whether heads are gated by the query.")
+      .since_keras3();
   f("sliding_window", a.sliding_window, "How near a key must be to be seen.")
+      .since_keras3()
       .at_least(1);
   f("dropout", a.dropout, "Share of the scores dropped in training.")
       .at_least(0)

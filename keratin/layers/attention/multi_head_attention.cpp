@@ -17,10 +17,12 @@ void MultiHeadAttentionLayer::declare(Fields& f, Args& a) {
       .at_least(0)
       .at_most(1);
   f("use_bias", a.use_bias, "Whether the projections add a bias.");
-  f("use_gate", a.use_gate, "Whether heads are gated by the query.");
+  f("use_gate", a.use_gate, "Whether heads are gated by the query.")
+      .since_keras3();
   f("output_shape", a.output_shape, "Output's last sizes; None: the query's.");
   f("attention_axes", a.attention_axes, "Axes that attend; None: all.");
   f("sliding_window", a.sliding_window, "How near a key must be to be seen.")
+      .since_keras3()
       .at_least(1);
   declare_projections(f, a, false);
 }

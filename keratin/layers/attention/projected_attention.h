@@ -109,12 +109,12 @@ void declare_projections(Fields& f, Args& a, bool penalty_is_bases) {
   if (!penalty_is_bases) penalty.in_own_place();
   f("kernel_constraint", a.kernel_constraint, "Rule that the kernels obey.");
   f("bias_constraint", a.bias_constraint, "Rule that the biases obey.");
-  f("seed", a.seed, "Makes the numbers of dropout repeatable.");
+  f("seed", a.seed, "Makes the numbers of dropout repeatable.").since_keras3();
   f("flash_attention", a.flash_attention, "Changes no values; not saved.")
       .read_only();
   // Keras 2 keeps here what it was built for.
   for (const char* key : {"query_shape", "key_shape", "value_shape"}) {
-    f.ignore(key);
+    f.keras2_asks_for(key);
   }
   f.refuse("softmax_robust_masking", "Keras 2's robust masking");
 }

@@ -230,6 +230,11 @@ Array Orthogonal::operator()(const Shape& shape, DType dtype) const {
   });
 }
 
+void declare_fan_axes(Fields& f, Json& input_axes, Json& output_axes) {
+  f("input_axes", input_axes, "Axes that count as inputs.").since_keras3();
+  f("output_axes", output_axes, "Axes that count as outputs.").since_keras3();
+}
+
 void VarianceScaling::declare(Fields& f, Args& a) {
   f("seed", a.seed, "Makes the numbers repeatable.");
   f("scale", a.scale, "Factor of the variance.").more_than(0);
@@ -237,8 +242,7 @@ void VarianceScaling::declare(Fields& f, Args& a) {
       .one_of({"fan_in", "fan_out", "fan_avg"});
   f("distribution", a.distribution, "Which numbers are drawn.")
       .one_of({"truncated_normal", "untruncated_normal", "uniform"});
-  f("input_axes", a.input_axes, "Axes that count as inputs.");
-  f("output_axes", a.output_axes, "Axes that count as outputs.");
+  declare_fan_axes(f, a.input_axes, a.output_axes);
 }
 Array VarianceScaling::operator()(const Shape& shape, DType dtype) const {
   const Fans fans = fans_of(shape, args.input_axes, args.output_axes);

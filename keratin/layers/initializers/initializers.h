@@ -145,6 +145,9 @@ class VarianceScaling : public RandomInitializer {
   Array operator()(const Shape& shape, DType dtype) const override;
 };
 
+/// The rows "input_axes" and "output_axes".
+void declare_fan_axes(Fields& f, Json& input_axes, Json& output_axes);
+
 /// VarianceScaling with its settings fixed, under the names of their papers.
 struct FixedScaling {
   std::string_view name;
@@ -177,8 +180,7 @@ class ScaledInitializer : public RandomInitializer {
   } args;
   static void declare(Fields& f, Args& a) {
     f("seed", a.seed, "Makes the numbers repeatable.");
-    f("input_axes", a.input_axes, "Axes that count as inputs.");
-    f("output_axes", a.output_axes, "Axes that count as outputs.");
+    declare_fan_axes(f, a.input_axes, a.output_axes);
   }
   Array operator()(const Shape& shape, DType dtype) const override {
     VarianceScaling general;

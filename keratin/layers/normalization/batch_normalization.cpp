@@ -20,10 +20,13 @@ void BatchNormalizationLayer::declare(Fields& f, Args& a) {
   f("gamma_regularizer", a.gamma_regularizer, "Penalty on gamma.");
   f("beta_constraint", a.beta_constraint, "Rule that beta obeys.");
   f("gamma_constraint", a.gamma_constraint, "Rule that gamma obeys.");
-  f("synchronized", a.synchronized, "Statistics over all devices.");
-  f("renorm", a.renorm, "Batch renormalization.");
-  f("renorm_clipping", a.renorm_clipping, "Bounds of its corrections.");
-  f("renorm_momentum", a.renorm_momentum, "Momentum of its statistics.");
+  f("synchronized", a.synchronized, "Statistics over all devices.")
+      .since_keras3();
+  f("renorm", a.renorm, "Batch renormalization.").since_keras3();
+  f("renorm_clipping", a.renorm_clipping, "Bounds of its corrections.")
+      .since_keras3();
+  f("renorm_momentum", a.renorm_momentum, "Momentum of its statistics.")
+      .since_keras3(a.renorm);
 }
 
 void BatchNormalizationLayer::init() {

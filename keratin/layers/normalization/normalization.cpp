@@ -71,7 +71,8 @@ void LayerNormalizationLayer::declare(Fields& f, Args& a) {
   f("epsilon", a.epsilon, "Added to the variance.").at_least(0);
   f("center", a.center, "Whether beta is added.");
   f("scale", a.scale, "Whether gamma multiplies.");
-  f("rms_scaling", a.rms_scaling, "Divide by the variance only, and scale.");
+  f("rms_scaling", a.rms_scaling, "Divide by the variance only, and scale.")
+      .since_keras3();
   declare_center_and_scale(f, a);
 }
 

@@ -37,7 +37,8 @@ template std::shared_ptr<QuantizationConfigObject> expect_family(
 
 void declare_quantization_config(Fields& fields,
                                  QuantizationConfigRef& config) {
-  declare_ref(fields, "quantization_config", config, "How to quantize it.");
+  declare_ref(fields, "quantization_config", config, "How to quantize it.")
+      .since_keras3();
 }
 
 }  // namespace keratin

@@ -139,7 +139,8 @@ Tensors GaussianNoiseLayer::call(const Tensors& inputs, Call& call) const {
 
 void AlphaDropoutLayer::declare(Fields& f, Args& a) {
   declare_rate(f, a);
-  f("noise_shape", a.noise_shape, "Shape of the draw; None: the input's.");
+  f("noise_shape", a.noise_shape, "Shape of the draw; None: the input's.")
+      .since_keras3();
 }
 void AlphaDropoutLayer::init() {
   Layer::init();

@@ -9,8 +9,8 @@
 namespace keratin::layers {
 namespace {
 
-void declare_format(Fields& f, std::string& data_format) {
-  f("data_format", data_format, "Where the channels stand.")
+Field& declare_format(Fields& f, std::string& data_format) {
+  return f("data_format", data_format, "Where the channels stand.")
       .one_of({"channels_last", "channels_first"});
 }
 
@@ -93,7 +93,9 @@ void ZeroPaddingLayer<kRank>::declare(Fields& f, Args& a) {
   f("padding", a.padding, "Zeros before and after each axis.")
       .tuple(kRank)
       .at_least(0);
-  declare_format(f, a.data_format);
+  Field& format = declare_format(f, a.data_format);
+  // Keras 2 has but one there.
+  if (kRank == 1) format.since_keras3(a.data_format != "channels_last");
 }
 template <int kRank>
 Tensors ZeroPaddingLayer<kRank>::call(const Tensors& inputs, Call&) const {

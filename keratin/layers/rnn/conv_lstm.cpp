@@ -38,7 +38,7 @@ void declare_gates(Fields& f, auto& a) {
   declare_regularizers(f, a);
   declare_constraints(f, a);
   declare_dropout(f, a);
-  f("seed", a.seed, "Makes dropout repeatable.");
+  f("seed", a.seed, "Makes dropout repeatable.").since_keras3();
 }
 
 bool any_above_one(const Ints& ints) {

@@ -24,7 +24,7 @@ void GRUCellLayer::declare(Fields& f, Args& a) {
   declare_dropout(f, a);
   f("reset_after", a.reset_after,
     "Whether the reset gate comes after the product with the state.");
-  f("seed", a.seed, "Makes dropout repeatable.");
+  f("seed", a.seed, "Makes dropout repeatable.").since_keras3();
   f.ignore("implementation");
 }
 
@@ -85,7 +85,7 @@ void GRULayer::declare(Fields& f, Args& a) {
   declare_dropout(f, a);
   f("reset_after", a.reset_after,
     "Whether the reset gate comes after the product with the state.");
-  f("seed", a.seed, "Makes dropout repeatable.");
+  f("seed", a.seed, "Makes dropout repeatable.").since_keras3();
   f.ignore("implementation");
   f.ignore("use_cudnn");
 }

@@ -16,7 +16,7 @@ void LSTMCellLayer::declare(Fields& f, Args& a) {
   declare_regularizers(f, a);
   declare_constraints(f, a);
   declare_dropout(f, a);
-  f("seed", a.seed, "Makes dropout repeatable.");
+  f("seed", a.seed, "Makes dropout repeatable.").since_keras3();
   f.ignore("implementation");
 }
 
@@ -56,7 +56,7 @@ void LSTMLayer::declare(Fields& f, Args& a) {
   declare_regularizers(f, a);
   declare_constraints(f, a);
   declare_dropout(f, a);
-  f("seed", a.seed, "Makes dropout repeatable.");
+  f("seed", a.seed, "Makes dropout repeatable.").since_keras3();
   f.ignore("implementation");
   f.ignore("use_cudnn");
 }

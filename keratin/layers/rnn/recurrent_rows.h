@@ -16,7 +16,8 @@ void declare_loop(Fields& f, Args& a) {
   f("stateful", a.stateful, "Whether states outlive a batch.");
   f("unroll", a.unroll, "Whether Keras unrolls the loop.");
   f("zero_output_for_mask", a.zero_output_for_mask,
-    "Masked steps give zero, not the output before.");
+    "Masked steps give zero, not the output before.")
+      .since_keras3();
   f.refuse("time_major", "sequences with the time axis first");
 }
 

@@ -12,7 +12,7 @@ void SimpleRNNCellLayer::declare(Fields& f, Args& a) {
   declare_regularizers(f, a);
   declare_constraints(f, a);
   declare_dropout(f, a);
-  f("seed", a.seed, "Makes dropout repeatable.");
+  f("seed", a.seed, "Makes dropout repeatable.").since_keras3();
 }
 
 void SimpleRNNCellLayer::init() {
@@ -43,7 +43,7 @@ void SimpleRNNLayer::declare(Fields& f, Args& a) {
   declare_regularizers(f, a);
   declare_constraints(f, a);
   declare_dropout(f, a);
-  f("seed", a.seed, "Makes dropout repeatable.").read_only();
+  f("seed", a.seed, "Makes dropout repeatable.").since_keras3().read_only();
 }
 
 void SimpleRNNLayer::init() {
