@@ -208,9 +208,8 @@ std::shared_ptr<Object> made(const Json& value, const ClassInfo& info,
   });
   const auto id = shared_id(value);
   SharedObjects* shared = shared_in(context);
-  if (!id) {
-    context.unmarked.add(value, object, nesting.height());
-  } else if (shared != nullptr) {
+  context.unmarked.add(value, object, nesting.height());
+  if (id && shared != nullptr) {
     (*shared)[*id] = {object, nesting.height()};
   }
   return object;

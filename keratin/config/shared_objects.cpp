@@ -14,6 +14,10 @@ thread_local ObjectSharingScope* current_scope = nullptr;
 // such is gone through in time. Nobody has so many.
 constexpr size_t kMaxAlike = 64;
 
+// Keras's ids are addresses, and it may lose that of the first mention. Where
+// smaller ids come more than once, somebody counted, and lost none: as here.
+constexpr int64_t kFirstAddress = 1 << 16;
+
 using Mentions = std::unordered_map<int64_t, int>;
 
 template <class J, class F>
@@ -25,15 +29,22 @@ void for_each_part(J& value, const F& visit) {
   }
 }
 
-void count(const Json& value, Mentions& mentions) {
+// A member of that name is an id in an object's form alone: elsewhere it is the
+// user's own.
+const Json* id_in(const Json& value) {
+  if (value.find("class_name") == nullptr) return nullptr;
   const Json* id = value.find(kId);
-  if (id != nullptr && id->is_int()) ++mentions[id->as_int()];
+  return id != nullptr && id->is_int() ? id : nullptr;
+}
+
+void count(const Json& value, Mentions& mentions) {
+  if (const Json* id = id_in(value)) ++mentions[id->as_int()];
   for_each_part(value, [&](const Json& part) { count(part, mentions); });
 }
 
 void drop_single(Json& value, const Mentions& mentions) {
-  const Json* id = value.find(kId);
-  if (id != nullptr && id->is_int() && mentions.at(id->as_int()) == 1) {
+  const Json* id = id_in(value);
+  if (id != nullptr && mentions.at(id->as_int()) == 1) {
     value.as_object().erase(kId);
   }
   for_each_part(value, [&](Json& part) { drop_single(part, mentions); });
@@ -62,30 +73,48 @@ bool equal_but_for_ids(const Json& a, const Json& b) {
          });
 }
 
-// The name of a layer's form; null for other forms.
-const std::string* layer_name(const Json& form) {
+// The name in the config of a form; null if it has none.
+const std::string* name_in(const Json& form) {
   const Json* config = form.find("config");
   const Json* name = config == nullptr ? nullptr : config->find("name");
-  const bool in_graph = form.find("inbound_nodes") != nullptr;
-  return in_graph && name != nullptr && name->is_string() ? &name->as_string()
-                                                          : nullptr;
+  return name != nullptr && name->is_string() ? &name->as_string() : nullptr;
+}
+
+// Takes the forms in `value` out.
+template <class ByName>
+void forget(const Json& value, ByName& by_name) {
+  if (const std::string* name = name_in(value)) {
+    const auto [first, last] = by_name.equal_range(*name);
+    const auto found = std::find_if(first, last, [&](const auto& entry) {
+      return entry.second.form == &value;
+    });
+    if (found != last) by_name.erase(found);
+  }
+  for_each_part(value, [&](const Json& part) { forget(part, by_name); });
 }
 
 }  // namespace
 
 void UnmarkedLayers::add(const Json& form, std::shared_ptr<Object> object,
                          uint64_t height) {
-  const std::string* name = layer_name(form);
-  if (name == nullptr || document_ == nullptr) return;
+  // A layer may be in a graph, a stack or a wrapper; what else has a name in
+  // its config, as a dtype policy, is the same wherever it is made.
+  if (document_ == nullptr || object->info()->kind != Kind::layer) return;
+  if (object->info()->name == "Bidirectional") {
+    // It runs a copy of the layer in its config, which nothing else holds.
+    const Json* copied = form.at("config").find("layer");
+    if (copied != nullptr) forget(*copied, by_name_);
+  }
+  const std::string* name = name_in(form);
+  if (name == nullptr || form.find(kId) != nullptr) return;
   by_name_.emplace(*name, Entry{&form, {std::move(object), height}});
 }
 
 SharedObject UnmarkedLayers::find(const Json& form) {
-  const std::string* name = layer_name(form);
-  if (name == nullptr || document_ == nullptr ||
-      !is_single(form.at(kId).as_int())) {
-    return {};
-  }
+  const std::string* name = name_in(form);
+  if (name == nullptr || document_ == nullptr) return {};
+  const int64_t id = form.at(kId).as_int();
+  if (id < kFirstAddress && !is_single(id)) return {};
   const auto [first, last] = by_name_.equal_range(*name);
   size_t looked_at = 0;
   for (auto entry = first; entry != last && looked_at < kMaxAlike; ++entry) {

@@ -19,11 +19,11 @@ struct SharedObject {
 using SharedObjects = std::unordered_map<int64_t, SharedObject>;
 
 /// Layers of one document by name, to find the other mention of an object that
-/// Keras wrote without its id. Where a model holds a layer that a model within
-/// it, listed before, holds too, Keras 3.15.1 writes the id at the outer
-/// mention alone, and can't open the file itself. So a layer whose id the
-/// document has once is the one of the same name, class and config that came
-/// before it without an id.
+/// Keras wrote without its id. Of a layer that models, stacks or wrappers share
+/// Keras 3.15.1 may lose the id of the first mention, and can't open the file
+/// itself. So a layer with a new id is the one of the same name, class and
+/// config that came before it without one. A small id that comes twice is a
+/// counted one, of a file that has lost none.
 class UnmarkedLayers {
  public:
   /// `document` is all that is read; it and the forms in it must stay.

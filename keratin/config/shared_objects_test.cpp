@@ -45,6 +45,15 @@ TEST_CASE("an object written twice in a scope has one id, others have none") {
       *test::made(std::string(kPenalty) + "}", Kind::regularizer)));
 }
 
+TEST_CASE("a user's own key of that name isn't taken for an id") {
+  Json written =
+      parse_json(R"({"data": {"shared_object_id": 7, "x": 1}, "object": )" +
+                 dump_json(numbered(7, 0.5)) + "}");
+  ObjectSharingScope::settle(written);
+  CHECK(written.at("data") == parse_json(R"({"shared_object_id": 7, "x": 1})"));
+  CHECK(written.at("object").find("shared_object_id") == nullptr);
+}
+
 TEST_CASE("in a scope one id is one object, and its first config counts") {
   const Json list = Json::Array{numbered(0, 0.1), numbered(0, 0.9)};
   const ObjectSharingScope scope;

@@ -17,6 +17,8 @@
 #include "keratin/config/dialect.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/serialization.h"
+#include "keratin/layers/core/input_layer.h"
+#include "keratin/models/calls_in_scope.h"
 #include "keratin/models/functional.h"
 #include "keratin/models/graph_order.h"
 #include "keratin/models/inbound_nodes.h"
@@ -50,11 +52,6 @@ std::vector<Json> written_first(const Operations& operations) {
   return written;
 }
 
-bool is_written(const Object& object) {
-  const ObjectSharingScope* scope = ObjectSharingScope::current();
-  return scope != nullptr && scope->has_written(object);
-}
-
 bool has_tensor(const KerasTensors& nested) {
   if (nested.is_list()) {
     return std::any_of(nested.list().begin(), nested.list().end(),
@@ -73,18 +70,22 @@ bool has_tensor(const KerasArguments& arguments) {
                      [](const auto& item) { return has_tensor(item.second); });
 }
 
+bool is_input(const Operation& operation) {
+  return operation.info() == &class_info<layers::InputLayer>();
+}
+
 class Writer {
  public:
-  // Due once the models within this one are written. `again` says that the
-  // scope has this model already: its calls count once, as it is read once.
-  Writer(const std::vector<std::shared_ptr<OperationNode>>& nodes, bool again)
+  // Due once the models within this one are written.
+  Writer(const std::vector<std::shared_ptr<OperationNode>>& nodes,
+         const Object& model)
       : calls_(calls_by_operation(nodes)) {
-    const bool counts_once = again || legacy_;
-    ObjectSharingScope* scope =
-        counts_once ? nullptr : ObjectSharingScope::current();
+    ObjectSharingScope* scope = legacy_ ? nullptr : counting_scope(model);
     for (const auto& [operation, calls] : calls_) {
       int64_t own = legacy_ ? first_legacy_call(*operation) : 0;
-      int64_t& number = scope != nullptr ? scope->calls_of(*operation) : own;
+      // An input is called once, when it is made, whoever shares it.
+      const bool counted = scope != nullptr && !is_input(*operation);
+      int64_t& number = counted ? scope->calls_of(*operation) : own;
       for (const OperationNode* call : calls) numbers_[call] = number++;
     }
   }
@@ -167,7 +168,7 @@ void FunctionalLayer::write_config(ConfigSink& sink) const {
 
 void FunctionalLayer::write_graph(ConfigSink& sink) const {
   std::vector<Json> written = written_first(operations_);
-  const Writer writer(nodes_, is_written(*this));
+  const Writer writer(nodes_, *this);
   sink.begin_object(5);
   sink.key("name");
   sink.string(name());

@@ -128,8 +128,8 @@ class Builder {
                                  ? first_legacy_call(*entry.operation)
                                  : known->second;
       const auto found = lowest.find(entry.name);
-      if (found != lowest.end() && found->second >= before) {
-        entry.first = before;
+      if (found != lowest.end() && found->second > 0) {
+        entry.first = std::min(found->second, before);
       }
     }
   }

@@ -9,6 +9,7 @@
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/layers/dtype_policy.h"
+#include "keratin/models/calls_in_scope.h"
 
 namespace keratin {
 namespace {
@@ -148,6 +149,12 @@ JsonObject SequentialLayer::get_config() const {
   if (current_dialect() == Dialect::legacy) {  // where a stack has no more
     return {{"name", name()}, {"layers", std::move(layers)}};
   }
+  ObjectSharingScope* scope = input_layer_ ? counting_scope(*this) : nullptr;
+  if (scope != nullptr) {
+    count_stack_calls(stack_, [&](const Layer& layer) -> int64_t& {
+      return scope->calls_of(layer);
+    });
+  }
   JsonObject config;
   Fields fields;
   // Rows point at arguments so that they can be filled; here they're read.
@@ -184,6 +191,11 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
   fields.read(shared, context);
   auto model = of(std::move(layers), base_fields.base_);
   model->trace_limit = context.limits.nodes;
+  if (model->input_layer_) {
+    count_stack_calls(model->stack_, [&](const Layer& layer) -> int64_t& {
+      return context.calls[&layer];
+    });
+  }
   const Json* shape = config.find("build_input_shape");
   if (shape == nullptr || !shape->is_array() || model->built()) return model;
   const Dims dims = within("build_input_shape", [&] {

@@ -25,6 +25,8 @@ std::string prefixed(std::string_view prefix, std::string_view name) {
 // A layer of the same arguments, with weights of its own.
 std::shared_ptr<RecurrentLayer> copy_of(const RecurrentLayer& layer,
                                         std::string name, bool backwards) {
+  // In a caller's scope the ids would mean the objects of another document.
+  const ObjectSharingScope own;
   const Json serialized = serialize_keras_object(layer);
   JsonObject config = serialized.at("config").as_object();
   config["name"] = std::move(name);

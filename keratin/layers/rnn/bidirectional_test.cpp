@@ -108,4 +108,14 @@ TEST_CASE("a pair that doesn't match is refused") {
       ConfigError);
 }
 
+TEST_CASE("the copies that run don't take a scope's objects for their own") {
+  const ObjectSharingScope scope;
+  const Json known = parse_json(
+      R"({"class_name": "L2", "config": {"l2": 0.5}, "shared_object_id": 1})");
+  DeserializeContext context;
+  deserialize_keras_object(known, Kind::regularizer, context);
+  const Bidirectional both({.layer = adder(false)});
+  check(both(floats({1, 3, 1}, {1, 2, 4})), {1, 2}, {7, 7});
+}
+
 }  // namespace keratin
