@@ -15,7 +15,7 @@ Dialect current_dialect();
 
 /// While it lasts, this thread writes that dialect: objects, those within them,
 /// and their rows. Scopes nest. Reading takes both dialects at any time.
-class DialectScope {
+class [[nodiscard]] DialectScope {
  public:
   explicit DialectScope(Dialect dialect);
   ~DialectScope();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/config/scope_chain.h"
 
 namespace keratin {
 namespace {
@@ -28,7 +29,7 @@ GlobalRegistry& global() {
   return registry;
 }
 
-thread_local const CustomObjects* scope_objects = nullptr;
+thread_local CustomObjectScope* current_scope = nullptr;
 
 Registered function_of(const ObjectRef& ref) {
   if (ref.is_none() || ref.object()->function_name().empty()) {
@@ -171,8 +172,8 @@ CustomObjects GlobalCustomObjects::all() const {
   return registry.objects;
 }
 
-const CustomObjects* CustomObjectScope::enter(const CustomObjects* objects) {
-  return std::exchange(scope_objects, objects);
+CustomObjectScope* CustomObjectScope::enter(CustomObjectScope* scope) {
+  return std::exchange(current_scope, scope);
 }
 
 void CustomObjectScope::take(const CustomObjects& more) {
@@ -181,8 +182,12 @@ void CustomObjectScope::take(const CustomObjects& more) {
   }
 }
 
-CustomObjectScope::~CustomObjectScope() { scope_objects = outer_; }
+CustomObjectScope::~CustomObjectScope() {
+  take_out(current_scope, this, &CustomObjectScope::outer_);
+}
 
-const CustomObjects* custom_objects_in_scope() { return scope_objects; }
+const CustomObjects* custom_objects_in_scope() {
+  return current_scope == nullptr ? nullptr : &current_scope->objects_;
+}
 
 }  // namespace keratin

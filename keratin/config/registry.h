@@ -20,6 +20,22 @@ struct Registered {
   explicit operator bool() const { return info != nullptr || function; }
 };
 
+/// The class that a name stands for, which a handle such as `Dense` may be
+/// given for, too.
+template <class T>
+struct ClassOf {
+  using type = T;
+};
+template <class T>
+requires std::derived_from<typename T::Class, Object>
+struct ClassOf<T> {
+  using type = typename T::Class;
+};
+template <class T>
+const ClassInfo& info_of() {
+  return class_info<typename ClassOf<T>::type>();
+}
+
 /// Names and what they stand for: Keras's `custom_objects` dictionary.
 class CustomObjects {
  public:
@@ -27,8 +43,12 @@ class CustomObjects {
   /// an earlier meaning is replaced. A name in a file is looked up as it is
   /// registered there ("package>name"), then as the class's name.
   template <class T>
-  CustomObjects& add(std::string name = std::string(T::kName)) {
-    return add(std::move(name), Registered{&class_info<T>(), nullptr});
+  CustomObjects& add() {
+    return add<T>(std::string(info_of<T>().name));
+  }
+  template <class T>
+  CustomObjects& add(std::string name) {
+    return add(std::move(name), Registered{&info_of<T>(), nullptr});
   }
   CustomObjects& add(std::string name, Registered what);
   /// A function, by `name` or by its own: see `named`.
@@ -53,9 +73,12 @@ class CustomObjects {
 void register_object(std::string_view package, std::string_view name,
                      Registered what);
 template <class T>
-void register_serializable(std::string_view package = "Custom",
-                           std::string_view name = T::kName) {
-  register_object(package, name, Registered{&class_info<T>(), nullptr});
+void register_serializable(std::string_view package, std::string_view name) {
+  register_object(package, name, Registered{&info_of<T>(), nullptr});
+}
+template <class T>
+void register_serializable(std::string_view package = "Custom") {
+  register_serializable<T>(package, info_of<T>().name);
 }
 /// The same for a function, under its own name; configs have it as
 /// "package>name" from then on.
@@ -78,8 +101,12 @@ class GlobalCustomObjects {
  public:
   /// As in `CustomObjects`; any name will do, not only "package>name".
   template <class T>
-  void add(std::string name = std::string(T::kName)) {
-    add(std::move(name), Registered{&class_info<T>(), nullptr});
+  void add() {
+    add<T>(std::string(info_of<T>().name));
+  }
+  template <class T>
+  void add(std::string name) {
+    add(std::move(name), Registered{&info_of<T>(), nullptr});
   }
   void add(std::string name, Registered what);
   bool erase(std::string_view name);
@@ -93,12 +120,12 @@ inline GlobalCustomObjects get_custom_objects() { return {}; }
 
 /// Names that hold on this thread until the scope ends, as Keras's
 /// `custom_object_scope`. Scopes nest; an inner one hides the outer.
-class CustomObjectScope {
+class [[nodiscard]] CustomObjectScope {
  public:
   /// Of several maps the last that has a name counts.
   template <std::same_as<CustomObjects>... More>
   explicit CustomObjectScope(CustomObjects objects, const More&... more)
-      : objects_(std::move(objects)), outer_(enter(&objects_)) {
+      : objects_(std::move(objects)), outer_(enter(this)) {
     (take(more), ...);
   }
   ~CustomObjectScope();
@@ -106,11 +133,12 @@ class CustomObjectScope {
   CustomObjectScope& operator=(const CustomObjectScope&) = delete;
 
  private:
-  static const CustomObjects* enter(const CustomObjects* objects);
+  friend const CustomObjects* custom_objects_in_scope();
+  static CustomObjectScope* enter(CustomObjectScope* scope);
   void take(const CustomObjects& more);
 
   CustomObjects objects_;
-  const CustomObjects* outer_;
+  CustomObjectScope* outer_;
 };
 /// The innermost scope's objects on this thread, or null.
 const CustomObjects* custom_objects_in_scope();

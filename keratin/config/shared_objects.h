@@ -56,7 +56,7 @@ class UnmarkedLayers {
 /// one, as it isn't known yet whether it comes again: `settle` takes those of
 /// objects that came once out of a finished form. The scope keeps the objects
 /// that it has numbered.
-class ObjectSharingScope {
+class [[nodiscard]] ObjectSharingScope {
  public:
   ObjectSharingScope();
   ~ObjectSharingScope();

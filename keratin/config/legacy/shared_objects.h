@@ -16,7 +16,7 @@ namespace keratin::legacy {
 /// Each object gets an id, as it isn't known yet whether it comes again:
 /// `settle` takes those of objects that came once out of a finished form. The
 /// scope keeps the objects that it has numbered.
-class SharedObjectSavingScope {
+class [[nodiscard]] SharedObjectSavingScope {
  public:
   SharedObjectSavingScope();
   ~SharedObjectSavingScope();
@@ -45,7 +45,7 @@ class SharedObjectSavingScope {
 /// second mention of a `shared_object_id` for the object that the first one
 /// made. An inner scope is one of its own; the outer goes on when it ends.
 /// Without a scope ids mean nothing.
-class SharedObjectLoadingScope {
+class [[nodiscard]] SharedObjectLoadingScope {
  public:
   SharedObjectLoadingScope();
   ~SharedObjectLoadingScope();
@@ -67,7 +67,7 @@ class SharedObjectLoadingScope {
 
 /// While it lasts, the two scopes that are opened on this thread do nothing; as
 /// in Keras 2, those around it go on.
-class DisableSharedObjectScope {
+class [[nodiscard]] DisableSharedObjectScope {
  public:
   DisableSharedObjectScope();
   ~DisableSharedObjectScope();
