@@ -15,9 +15,9 @@ Dialect current_dialect();
 
 /// While it lasts, this thread writes that dialect: objects, those within them,
 /// and their rows. Scopes nest. Reading takes both dialects at any time.
-class [[nodiscard]] DialectScope {
+class DialectScope {
  public:
-  explicit DialectScope(Dialect dialect);
+  [[nodiscard]] explicit DialectScope(Dialect dialect);
   ~DialectScope();
   DialectScope(const DialectScope&) = delete;
   DialectScope& operator=(const DialectScope&) = delete;

@@ -120,11 +120,12 @@ inline GlobalCustomObjects get_custom_objects() { return {}; }
 
 /// Names that hold on this thread until the scope ends, as Keras's
 /// `custom_object_scope`. Scopes nest; an inner one hides the outer.
-class [[nodiscard]] CustomObjectScope {
+class CustomObjectScope {
  public:
   /// Of several maps the last that has a name counts.
   template <std::same_as<CustomObjects>... More>
-  explicit CustomObjectScope(CustomObjects objects, const More&... more)
+  [[nodiscard]] explicit CustomObjectScope(CustomObjects objects,
+                                           const More&... more)
       : objects_(std::move(objects)), outer_(enter(this)) {
     (take(more), ...);
   }

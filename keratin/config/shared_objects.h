@@ -56,9 +56,9 @@ class UnmarkedLayers {
 /// one, as it isn't known yet whether it comes again: `settle` takes those of
 /// objects that came once out of a finished form. The scope keeps the objects
 /// that it has numbered.
-class [[nodiscard]] ObjectSharingScope {
+class ObjectSharingScope {
  public:
-  ObjectSharingScope();
+  [[nodiscard]] ObjectSharingScope();
   ~ObjectSharingScope();
   ObjectSharingScope(const ObjectSharingScope&) = delete;
   ObjectSharingScope& operator=(const ObjectSharingScope&) = delete;

@@ -16,9 +16,9 @@ namespace keratin::legacy {
 /// Each object gets an id, as it isn't known yet whether it comes again:
 /// `settle` takes those of objects that came once out of a finished form. The
 /// scope keeps the objects that it has numbered.
-class [[nodiscard]] SharedObjectSavingScope {
+class SharedObjectSavingScope {
  public:
-  SharedObjectSavingScope();
+  [[nodiscard]] SharedObjectSavingScope();
   ~SharedObjectSavingScope();
   SharedObjectSavingScope(const SharedObjectSavingScope&) = delete;
   SharedObjectSavingScope& operator=(const SharedObjectSavingScope&) = delete;
@@ -45,9 +45,9 @@ class [[nodiscard]] SharedObjectSavingScope {
 /// second mention of a `shared_object_id` for the object that the first one
 /// made. An inner scope is one of its own; the outer goes on when it ends.
 /// Without a scope ids mean nothing.
-class [[nodiscard]] SharedObjectLoadingScope {
+class SharedObjectLoadingScope {
  public:
-  SharedObjectLoadingScope();
+  [[nodiscard]] SharedObjectLoadingScope();
   ~SharedObjectLoadingScope();
   SharedObjectLoadingScope(const SharedObjectLoadingScope&) = delete;
   SharedObjectLoadingScope& operator=(const SharedObjectLoadingScope&) = delete;
@@ -67,9 +67,9 @@ class [[nodiscard]] SharedObjectLoadingScope {
 
 /// While it lasts, the two scopes that are opened on this thread do nothing; as
 /// in Keras 2, those around it go on.
-class [[nodiscard]] DisableSharedObjectScope {
+class DisableSharedObjectScope {
  public:
-  DisableSharedObjectScope();
+  [[nodiscard]] DisableSharedObjectScope();
   ~DisableSharedObjectScope();
   DisableSharedObjectScope(const DisableSharedObjectScope&) = delete;
   DisableSharedObjectScope& operator=(const DisableSharedObjectScope&) = delete;
