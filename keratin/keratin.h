@@ -81,6 +81,7 @@
 #include "keratin/models/save_model.h"
 #include "keratin/models/sequential.h"
 #include "keratin/ops/ops.h"
+#include "keratin/ops/tensor_form.h"
 #include "keratin/optimizers/loss_scale_optimizer.h"
 #include "keratin/optimizers/multi_optimizer.h"
 #include "keratin/optimizers/optimizer.h"

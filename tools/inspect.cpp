@@ -92,7 +92,7 @@ void list_object(Report& report, const Json& value, size_t depth,
       function ? config.as_string() : text_at(config, "name");
   report.objects.push_back({depth, name, class_name});
   const std::string place = within(outer, function ? "" : name);
-  if (holds_code(class_name)) {
+  if (form_holds_code(value)) {
     report.warnings.push_back(concat(place.empty() ? "" : quoted(place) + " ",
                                      "holds Python code (", class_name,
                                      "); it is never run"));
@@ -124,6 +124,13 @@ void list_objects(Report& report, const Json& value, size_t depth,
     return;
   }
   for (const auto& [key, item] : value.as_object()) {
+    // A Lambda's own is told of already.
+    if (is_python_function(item) && key != "function") {
+      report.warnings.push_back(concat(quoted(within(place, key)),
+                                       " holds Python code (a lambda); it is "
+                                       "never run"));
+      continue;
+    }
     list_objects(report, item, depth,
                  item.is_object() ? within(place, key) : place);
   }

@@ -126,7 +126,7 @@ void from_json(NumberOrObject& to, const Json& value,
 }
 void from_json(ObjectRef& to, const Json& value, DeserializeContext& context) {
   assign_object(to, value.is_null()
-                        ? nullptr
+                        ? object_for_none(to.kind())
                         : deserialize_keras_object(value, to.kind(), context));
 }
 void from_json(ObjectList& to, const Json& value, DeserializeContext& context) {

@@ -17,7 +17,7 @@ Dialect current_dialect();
 /// and their rows. Scopes nest. Reading takes both dialects at any time.
 class DialectScope {
  public:
-  explicit DialectScope(Dialect dialect);
+  [[nodiscard]] explicit DialectScope(Dialect dialect);
   ~DialectScope();
   DialectScope(const DialectScope&) = delete;
   DialectScope& operator=(const DialectScope&) = delete;

@@ -1,13 +1,17 @@
 #pragma once
 
+#include <concepts>
+#include <memory>
+
 #include "keratin/config/ref.h"
 #include "keratin/config/serialization.h"
 
 namespace keratin {
 
 /// A family's `get` and `deserialize`: `Initializer i = initializers::get(
-/// "zeros")`. They take a name, a serialized object as Keras 3 writes it, or
-/// None, which gives `none`. NotFound with the nearest names.
+/// "zeros")`. They take a name, a serialized object as Keras 3 writes it, an
+/// object, or None, which gives `none`, but of the activations "linear".
+/// NotFound with the nearest names.
 template <class R>
 struct GetFunction {
   R operator()(const Json& identifier,
@@ -15,6 +19,16 @@ struct GetFunction {
     R ref;
     assign_object(ref, get_object(identifier, ref.kind(), custom_objects));
     return ref;
+  }
+  R operator()(None) const { return (*this)(Json()); }
+  /// An object is given back as it is.
+  template <std::same_as<R> Given>
+  R operator()(const Given& object) const {
+    return object;
+  }
+  template <std::derived_from<typename R::Base> T>
+  R operator()(const std::shared_ptr<T>& object) const {
+    return R(object);
   }
 };
 

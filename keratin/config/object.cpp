@@ -1,10 +1,29 @@
 #include "keratin/config/object.h"
 
+#include <utility>
+
 #include "keratin/base/error.h"
 #include "keratin/config/config_sink.h"
 #include "keratin/config/serialization.h"
 
 namespace keratin {
+namespace {
+
+// The context knows the config that is being read, until the end of the scope.
+class Within {
+ public:
+  Within(DeserializeContext& context, const JsonObject& config)
+      : context_(context), outer_(std::exchange(context.config, &config)) {}
+  ~Within() { context_.config = outer_; }
+  Within(const Within&) = delete;
+  Within& operator=(const Within&) = delete;
+
+ private:
+  DeserializeContext& context_;
+  const JsonObject* outer_;
+};
+
+}  // namespace
 
 std::string_view name_of(Kind kind) {
   switch (kind) {
@@ -56,7 +75,26 @@ std::string_view module_of(Kind kind) {
 }
 
 JsonObject get_config(const Object& object) {
-  return object.info()->get_config(object);
+  return info_of_object(object).get_config(object);
+}
+
+JsonObject Object::get_config() const { return keratin::get_config(*this); }
+
+JsonObject get_config(const ObjectRef& ref) {
+  if (ref.is_none()) throw_is_none(ref.kind());
+  return get_config(*ref.object());
+}
+
+const ClassInfo& info_of_object(const Object& object) {
+  if (object.info() != nullptr) return *object.info();
+  throw ConfigError(
+      "an object has no class: it was made by std::make_shared and never told "
+      "set_info; make it with make_object<T>(…) or a handle");
+}
+
+void throw_is_none(Kind kind) {
+  throw ConfigError(concat("there is no ", name_of(kind), ": it is none; give ",
+                           with_article(kind), " before it is used"));
 }
 
 std::shared_ptr<Object> from_config(const ClassInfo& info,
@@ -71,6 +109,7 @@ std::shared_ptr<Object> from_config(const ClassInfo& info,
                                    " bytes is over the limit name_bytes = ",
                                    context.limits.name_bytes));
   }
+  const Within within(context, config);
   try {
     auto object = info.from_config(info, config, context);
     object->set_info(&info);

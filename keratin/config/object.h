@@ -86,6 +86,13 @@ class Object : public std::enable_shared_from_this<Object> {
   /// `in_place_of` made.
   virtual const Object& written() const { return *this; }
 
+  /// What is written in place of a form: the Python function that came with
+  /// the object in whose place this one stands. Null for all others.
+  virtual const Json* kept_form() const { return nullptr; }
+
+  /// `keratin::get_config` of this object.
+  JsonObject get_config() const;
+
   /// For those who make objects without a handle or the registry: the class,
   /// as `class_info<T>()` has it. Due before the object is used.
   void set_info(const ClassInfo* info) { info_ = info; }
@@ -97,6 +104,8 @@ class Object : public std::enable_shared_from_this<Object> {
   std::string function_name_;
 };
 
+/// The class of an object; ConfigError for one that has none yet.
+const ClassInfo& info_of_object(const Object& object);
 /// The arguments of `object`, as Keras's `get_config`.
 JsonObject get_config(const Object& object);
 /// A new object of the class from its config; ConfigError where it doesn't
@@ -132,15 +141,36 @@ concept SelfDescribing = requires(const T& object, const JsonObject& config,
                                   DeserializeContext& context) {
   { object.get_config() } -> std::same_as<JsonObject>;
   { T::from_config(config, context) } -> std::same_as<std::shared_ptr<T>>;
+  // Its own, and not the one of Object, which would ask the class.
+  requires !std::same_as<decltype(&T::get_config),
+                         JsonObject (Object::*)() const>;
 };
+/// A class derived from one whose objects fill themselves from a config, such
+/// as `FunctionalLayer`: it has a `kName` of its own and no more.
+template <class T>
+concept FilledFromConfig = std::default_initializable<T> &&
+    requires(T& object, const JsonObject& config, DeserializeContext& context) {
+  object.fill_from_config(config, context);
+  requires !SelfDescribing<T>;
+};
+/// A class of which there can be objects in a config.
+template <class T>
+concept Serializable = Declared<T> || SelfDescribing<T> || FilledFromConfig<T>;
 
 /// The description of T; the same address at every call.
 template <class T>
 const ClassInfo& class_info() {
+  static_assert(Serializable<T>,
+                "a serializable class needs: static constexpr "
+                "std::string_view kName; static constexpr Kind kKind; struct "
+                "Args {...} args; static void declare(Fields&, Args&). Or, to "
+                "read and write its config by itself: JsonObject get_config() "
+                "const; static std::shared_ptr<Class> from_config(const "
+                "JsonObject&, DeserializeContext&)");
   static constexpr auto create = []() -> std::shared_ptr<Object> {
     return std::make_shared<T>();
   };
-  if constexpr (SelfDescribing<T>) {
+  if constexpr (SelfDescribing<T> || FilledFromConfig<T>) {
     static const ClassInfo info{
         T::kName,
         T::kKind,
@@ -157,16 +187,19 @@ const ClassInfo& class_info() {
             write_config(self.get_config(), sink);
           }
         },
-        [](const ClassInfo&, const JsonObject& config,
+        []([[maybe_unused]] const ClassInfo& self, const JsonObject& config,
            DeserializeContext& context) -> std::shared_ptr<Object> {
-          return T::from_config(config, context);
+          if constexpr (SelfDescribing<T>) {
+            return T::from_config(config, context);
+          } else {
+            auto object = std::make_shared<T>();
+            object->set_info(&self);
+            object->fill_from_config(config, context);
+            return object;
+          }
         }};
     return info;
-  } else {
-    static_assert(Declared<T>,
-                  "a serializable class needs: static constexpr "
-                  "std::string_view kName; struct Args {...} args; static void "
-                  "declare(Fields&, Args&)");
+  } else if constexpr (Declared<T>) {
     static const ClassInfo info{
         T::kName,
         T::kKind,

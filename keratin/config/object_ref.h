@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,6 +32,21 @@ class ObjectRef {
 
   friend void assign_object(ObjectRef& ref, std::shared_ptr<Object> object);
 };
+
+/// Throws the ConfigError of a none that is used as an object of that kind.
+[[noreturn]] void throw_is_none(Kind kind);
+
+/// `get_config` of what a handle refers to; ConfigError for none.
+JsonObject get_config(const ObjectRef& ref);
+template <std::derived_from<Object> T>
+JsonObject get_config(const std::shared_ptr<T>& object) {
+  if (object == nullptr) throw_is_none(T::kKind);
+  return get_config(*object);
+}
+inline JsonObject get_config(const std::shared_ptr<Object>& object) {
+  if (object == nullptr) throw_is_none(Kind::object);
+  return get_config(*object);
+}
 
 /// Makes `ref` refer to an object of its kind, or to none.
 void assign_object(ObjectRef& ref, std::shared_ptr<Object> object);

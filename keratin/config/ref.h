@@ -3,6 +3,8 @@
 #include <concepts>
 #include <memory>
 #include <string_view>
+#include <type_traits>
+#include <typeinfo>
 #include <utility>
 
 #include "keratin/config/object_ref.h"
@@ -12,6 +14,29 @@ namespace keratin {
 /// "None" where Keras has None: `Regularizer r = none;`.
 struct None {};
 inline constexpr None none{};
+
+/// An object that `std::make_shared` made, given its class and checked as
+/// `make_object` would have; others as they are. A class derived from T, which
+/// isn't known here, stays without one.
+template <class T>
+std::shared_ptr<T> described(std::shared_ptr<T> object) {
+  if constexpr (Serializable<T> && !std::is_abstract_v<T> &&
+                !std::is_const_v<T>) {
+    if (object == nullptr || object->info() != nullptr) return object;
+    const T& made = *object;
+    if (typeid(made) != typeid(T)) return object;
+    object->set_info(&class_info<T>());
+    if constexpr (requires { object->set_base(object->base()); }) {
+      object->set_base(object->base());
+    } else if constexpr (Declared<T>) {
+      Fields fields;
+      object->info()->declare(*object, fields);
+      fields.check();
+      object->init();
+    }
+  }
+  return object;
+}
 
 /// A handle to an object of kind `Base::kKind`, made from a name as Keras's
 /// `get` does, from an object, or from `none`.
@@ -24,13 +49,21 @@ class Ref : public ObjectRef {
   Ref(const char* name) : ObjectRef(Base::kKind, std::string_view(name)) {}
   Ref(std::string_view name) : ObjectRef(Base::kKind, name) {}
   template <std::derived_from<Base> T>
-  Ref(std::shared_ptr<T> object) : ObjectRef(Base::kKind, std::move(object)) {}
+  Ref(std::shared_ptr<T> object)
+      : ObjectRef(Base::kKind, described(std::move(object))) {}
 
-  const Base* operator->() const { return get(); }
+  /// Of none, these two are a ConfigError.
+  const Base* operator->() const { return &there(); }
   const Base* get() const { return static_cast<const Base*>(object_.get()); }
   template <class... Given>
   auto operator()(Given&&... given) const {
-    return (*get())(std::forward<Given>(given)...);
+    return there()(std::forward<Given>(given)...);
+  }
+
+ private:
+  const Base& there() const {
+    if (is_none()) throw_is_none(Base::kKind);
+    return *get();
   }
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/config/scope_chain.h"
 
 namespace keratin {
 namespace {
@@ -28,7 +29,7 @@ GlobalRegistry& global() {
   return registry;
 }
 
-thread_local const CustomObjects* scope_objects = nullptr;
+thread_local CustomObjectScope* current_scope = nullptr;
 
 // Whether the two can stand side by side under one name.
 bool agree(const Registered& one, const Registered& other) {
@@ -259,12 +260,16 @@ CustomObjects GlobalCustomObjects::all() const {
   return registry.objects;
 }
 
-const CustomObjects* CustomObjectScope::enter(const CustomObjects* objects) {
-  return std::exchange(scope_objects, objects);
+CustomObjectScope* CustomObjectScope::enter(CustomObjectScope* scope) {
+  return std::exchange(current_scope, scope);
 }
 
-CustomObjectScope::~CustomObjectScope() { scope_objects = outer_; }
+CustomObjectScope::~CustomObjectScope() {
+  take_out(current_scope, this, &CustomObjectScope::outer_);
+}
 
-const CustomObjects* custom_objects_in_scope() { return scope_objects; }
+const CustomObjects* custom_objects_in_scope() {
+  return current_scope == nullptr ? nullptr : &current_scope->objects_;
+}
 
 }  // namespace keratin

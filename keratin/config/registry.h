@@ -56,6 +56,22 @@ class NamedEntry {
   std::string name_;
 };
 
+/// The class that a name stands for, which a handle such as `Dense` may be
+/// given for, too.
+template <class T>
+struct ClassOf {
+  using type = T;
+};
+template <class T>
+requires std::derived_from<typename T::Class, Object>
+struct ClassOf<T> {
+  using type = typename T::Class;
+};
+template <class T>
+const ClassInfo& info_of() {
+  return class_info<typename ClassOf<T>::type>();
+}
+
 /// Names and what they stand for: Keras's `custom_objects` dictionary. A
 /// function of Python's may be both a loss and a metric; here it is one
 /// function of each family, and a name may stand for one of each.
@@ -71,8 +87,12 @@ class CustomObjects {
   /// `what` is a function. A name in a file is looked up as it is registered
   /// there ("package>name"), then as the class's name. ConfigError for nothing.
   template <class T>
-  CustomObjects& add(std::string name = std::string(T::kName)) {
-    return add(std::move(name), Registered{&class_info<T>(), nullptr});
+  CustomObjects& add() {
+    return add<T>(std::string(info_of<T>().name));
+  }
+  template <class T>
+  CustomObjects& add(std::string name) {
+    return add(std::move(name), Registered{&info_of<T>(), nullptr});
   }
   CustomObjects& add(std::string name, Registered what);
   /// A function by its own name: see `named`.
@@ -114,9 +134,12 @@ class CustomObjects {
 void register_object(std::string_view package, std::string_view name,
                      Registered what);
 template <class T>
-void register_serializable(std::string_view package = "Custom",
-                           std::string_view name = T::kName) {
-  register_object(package, name, Registered{&class_info<T>(), nullptr});
+void register_serializable(std::string_view package, std::string_view name) {
+  register_object(package, name, Registered{&info_of<T>(), nullptr});
+}
+template <class T>
+void register_serializable(std::string_view package = "Custom") {
+  register_serializable<T>(package, info_of<T>().name);
 }
 /// The same for a function, by default under its own name; configs have it as
 /// "package>name" from then on.
@@ -125,8 +148,12 @@ void register_serializable(const ObjectRef& function,
                            std::optional<std::string_view> name = {});
 /// The same, as Keras spells it.
 template <class T>
-void register_keras_serializable(std::string_view package = "Custom",
-                                 std::string_view name = T::kName) {
+void register_keras_serializable(std::string_view package = "Custom") {
+  register_serializable<T>(package);
+}
+template <class T>
+void register_keras_serializable(std::string_view package,
+                                 std::string_view name) {
   register_serializable<T>(package, name);
 }
 inline void register_keras_serializable(
@@ -153,8 +180,12 @@ class GlobalCustomObjects {
  public:
   /// As in `CustomObjects`; any name will do, not only "package>name".
   template <class T>
-  void add(std::string name = std::string(T::kName)) {
-    add(std::move(name), Registered{&class_info<T>(), nullptr});
+  void add() {
+    add<T>(std::string(info_of<T>().name));
+  }
+  template <class T>
+  void add(std::string name) {
+    add(std::move(name), Registered{&info_of<T>(), nullptr});
   }
   void add(std::string name, Registered what);
   void add(const ObjectRef& function);
@@ -180,8 +211,9 @@ class CustomObjectScope {
  public:
   /// Of several maps the last that has a name counts.
   template <std::same_as<CustomObjects>... More>
-  explicit CustomObjectScope(CustomObjects objects, const More&... more)
-      : objects_(std::move(objects)), outer_(enter(&objects_)) {
+  [[nodiscard]] explicit CustomObjectScope(CustomObjects objects,
+                                           const More&... more)
+      : objects_(std::move(objects)), outer_(enter(this)) {
     (objects_.update(more), ...);
   }
   ~CustomObjectScope();
@@ -189,10 +221,11 @@ class CustomObjectScope {
   CustomObjectScope& operator=(const CustomObjectScope&) = delete;
 
  private:
-  static const CustomObjects* enter(const CustomObjects* objects);
+  friend const CustomObjects* custom_objects_in_scope();
+  static CustomObjectScope* enter(CustomObjectScope* scope);
 
   CustomObjects objects_;
-  const CustomObjects* outer_;
+  CustomObjectScope* outer_;
 };
 using custom_object_scope = CustomObjectScope;
 /// The innermost scope's objects on this thread, or null.

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <thread>
 
 #include "keratin/base/error.h"
@@ -12,6 +13,9 @@ namespace {
 
 struct Registree : test::Penalty {
   static constexpr std::string_view kName = "Registree";
+};
+struct Handle {
+  using Class = Registree;
 };
 struct Other : test::Penalty {
   static constexpr std::string_view kName = "Other";
@@ -274,6 +278,24 @@ TEST_CASE("threads register and look up at once") {
   }
   for (std::thread& thread : threads) thread.join();
   CHECK(get_registered_object("threads>T799").info == &class_info<Registree>());
+}
+
+TEST_CASE("scopes may end in any order") {
+  auto outer = std::make_unique<CustomObjectScope>(
+      CustomObjects().add<Registree>("outer"));
+  auto inner =
+      std::make_unique<CustomObjectScope>(CustomObjects().add<Other>("inner"));
+  outer.reset();
+  CHECK(found(custom_objects_in_scope(), "inner") == &class_info<Other>());
+  inner.reset();
+  CHECK(custom_objects_in_scope() == nullptr);
+}
+
+TEST_CASE("a handle is registered for its class") {
+  CustomObjects objects;
+  objects.add<Handle>().add<Handle>("also");
+  CHECK(found(&objects, "Registree") == &class_info<Registree>());
+  CHECK(found(&objects, "also") == &class_info<Registree>());
 }
 
 }  // namespace keratin

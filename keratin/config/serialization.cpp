@@ -11,6 +11,7 @@
 #include "keratin/config/dialect.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/lookup.h"
+#include "keratin/config/python_code.h"
 #include "keratin/config/unregistered.h"
 
 namespace keratin {
@@ -64,33 +65,6 @@ auto within_named(const std::string* name, const F& work) {
                                                          : key.other_name,
        .form = &key},
       context);
-}
-
-// The name that a serialized object's config gives it, or null.
-const std::string* name_in(const Json& value) {
-  const Json* config = value.find("config");
-  const Json* name = config == nullptr ? nullptr : config->find("name");
-  return name != nullptr && name->is_string() ? &name->as_string() : nullptr;
-}
-
-[[noreturn]] void refuse_code(std::string_view class_name) {
-  constexpr std::string_view kPython =
-      " holds Python code, which is never run. ";
-  if (class_name == "__lambda__") {
-    throw Unsupported(concat(quoted(class_name), kPython,
-                             "Save the model with a function that has a name, "
-                             "and register one in C++ under it"));
-  }
-  if (class_name == "Lambda") {
-    throw Unsupported(concat(quoted(class_name), kPython,
-                             "Supply a C++ function by the layer's name in "
-                             "LoadOptions::lambdas, or write a layer class "
-                             "and register it under that name"));
-  }
-  throw Unsupported(concat(quoted(class_name),
-                           " runs a program that isn't in the file, which "
-                           "Keratin doesn't. Write a layer class and register "
-                           "it under that name"));
 }
 
 // What can be had before an object is made: its class, or, for a function and
@@ -275,8 +249,9 @@ size_t members_of(Kind kind) { return kind == Kind::layer ? 8 : 5; }
 // Keras 1 and 2 know a function by its name alone. An object's id comes after
 // those of the objects in its config.
 Json legacy_form(const Object& object) {
+  const ClassInfo& info = info_of_object(object);
   if (!object.function_name().empty()) return get_registered_name(object);
-  JsonObject out{{"class_name", get_registered_name(*object.info())},
+  JsonObject out{{"class_name", get_registered_name(info)},
                  {"config", get_config(object)}};
   if (auto* scope = legacy::SharedObjectSavingScope::current()) {
     out["shared_object_id"] = scope->id_of(object);
@@ -286,40 +261,17 @@ Json legacy_form(const Object& object) {
 
 }  // namespace
 
-bool holds_code(std::string_view class_name) {
-  return class_name == "Lambda" || class_name == "__lambda__" ||
-         class_name == "TFSMLayer" || class_name == "JaxLayer" ||
-         class_name == "FlaxLayer" || class_name == "TorchModuleWrapper";
-}
-
-bool is_code(const Json& form, const Registered& found,
-             const DeserializeContext& context) {
-  const Json& class_name = form.at("class_name");
-  if (!class_name.is_string() || !holds_code(class_name.as_string())) {
-    return false;
-  }
-  const bool custom =
-      found && (found.function || !holds_code(found.info->name) ||
-                builtin_row(*found.info) == nullptr);
-  const std::string* name = name_in(form);
-  const bool supplied = class_name == Json("Lambda") && name != nullptr &&
-                        stand_in_for(*name, context) != nullptr;
-  return !custom && !supplied;
-}
-
-const Object* stand_in_for(const std::string& name,
-                           const DeserializeContext& context) {
-  if (context.stand_ins == nullptr) return nullptr;
-  const auto found = context.stand_ins->find(name);
-  return found == context.stand_ins->end() ? nullptr : found->second.get();
-}
-
 void write_keras_object(const Object& given, ConfigSink& sink,
                         const std::function<void()>& more) {
   const Object& object = given.written();
+  if (const Json* form = object.kept_form()) {
+    // Numbered like others, so that the scope knows of it.
+    if (auto* scope = ObjectSharingScope::current()) scope->id_of(object);
+    return sink.value(*form);
+  }
   const bool legacy = current_dialect() == Dialect::legacy;
   if (legacy && more == nullptr) return sink.value(legacy_form(object));
-  sink.begin_object(members_of(object.info()->kind));
+  sink.begin_object(members_of(info_of_object(object).kind));
   if (legacy) {
     sink.members(std::move(legacy_form(object).as_object()));
   } else if (object.function_name().empty()) {
@@ -342,10 +294,17 @@ Json serialize_keras_object(const Object& object) {
   return sink.take();
 }
 
+Json serialize_keras_object(const ObjectRef& ref) {
+  return serialize_keras_object(ref.object());
+}
+
 std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                                                  DeserializeContext& context) {
   check_outermost(value, context);
   if (value.is_string()) return from_name(value.as_string(), kind, context);
+  if (is_python_function(value)) {
+    if (auto made = in_place_of_code(value, kind, context)) return made;
+  }
   if (!value.is_object() || value.find("class_name") == nullptr) {
     throw ConfigError(concat("expected ", with_article(kind),
                              " as a name or a serialized object, got ",
@@ -362,15 +321,32 @@ std::shared_ptr<Object> deserialize_any_object(const Json& value,
 
 std::shared_ptr<Object> get_object(const Json& identifier, Kind kind,
                                    const CustomObjects* custom_objects) {
-  if (identifier.is_null()) return nullptr;
+  if (identifier.is_null()) return object_for_none(kind);
   DeserializeContext context;
   context.custom_objects = custom_objects;
   context.rules = LookupRules::keras3;
   return deserialize_keras_object(identifier, kind, context);
 }
 
+std::shared_ptr<Object> object_for_none(Kind kind) {
+  static const std::shared_ptr<Object> linear = [] {
+    for (const BuiltinFunction& row : builtins().functions) {
+      const Object& function = *row.function;
+      if (function.info()->kind == Kind::activation &&
+          function.function_name() == "linear") {
+        return row.function;
+      }
+    }
+    return std::shared_ptr<Object>();
+  }();
+  return kind == Kind::activation ? linear : nullptr;
+}
+
 void write_ref(const ObjectRef& ref, ConfigSink& sink) {
-  if (ref.is_none()) return sink.value({});
+  if (ref.is_none()) {
+    const auto meant = object_for_none(ref.kind());
+    return sink.value(meant == nullptr ? Json() : meant->function_name());
+  }
   const Object& object = *ref.object();
   if (ref.kind() == Kind::activation && is_builtin(object)) {
     return sink.string(object.function_name());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <map>
 #include <memory>
@@ -35,8 +36,14 @@ struct DeserializeContext {
   const CustomObjects* module_objects = nullptr;
   std::string_view printable_module_name = "object";
 
-  /// By a layer's name, what stands in for its Python code; null for nothing.
+  /// What stands in for Python code, by the layer's name, and for an argument
+  /// of a layer's by "name.argument"; null for nothing.
   const std::map<std::string, std::shared_ptr<Object>>* stand_ins = nullptr;
+
+  /// The config that is being read, of which the innermost object is made.
+  const JsonObject* config = nullptr;
+  /// The Python function in whose place an object is being made; null for none.
+  const Json* code = nullptr;
 
   /// Of this load, where it isn't in an `ObjectSharingScope`.
   SharedObjects shared = {};
@@ -55,6 +62,13 @@ struct DeserializeContext {
 /// dialect.
 Json serialize_keras_object(const Object& object);
 
+/// The same of what a handle refers to; None for none.
+Json serialize_keras_object(const ObjectRef& ref);
+template <std::derived_from<Object> T>
+Json serialize_keras_object(const std::shared_ptr<T>& object) {
+  return object == nullptr ? Json() : serialize_keras_object(*object);
+}
+
 /// The same, written to a sink; `more` writes members that come last.
 void write_keras_object(const Object& object, ConfigSink& sink,
                         const std::function<void()>& more = nullptr);
@@ -71,17 +85,20 @@ std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
 std::shared_ptr<Object> deserialize_any_object(const Json& value,
                                                DeserializeContext& context);
 
-/// What stands in for the Python code of the layer of that name; null if
-/// nothing does.
+/// What stands in for the Python code of the layer, or the argument, of that
+/// name; null if nothing does.
 const Object* stand_in_for(const std::string& name,
                            const DeserializeContext& context);
 
-/// What a family's `get(identifier)` gives: null for None, else as
+/// What a family's `get(identifier)` gives: for None `object_for_none`, else as
 /// `deserialize_keras_object` by the rules of Keras 3 alone.
 std::shared_ptr<Object> get_object(const Json& identifier, Kind kind,
                                    const CustomObjects* custom_objects);
-/// What a family's `serialize` gives: null for none, a built-in activation by
-/// its name alone, others as `serialize_keras_object`.
+/// What None stands for: among the activations "linear", else null.
+std::shared_ptr<Object> object_for_none(Kind kind);
+/// What a family's `serialize` gives: None for none, but of an activation,
+/// where it is "linear"; a built-in activation by its name alone, others
+/// as `serialize_keras_object`.
 Json serialize_ref(const ObjectRef& ref);
 void write_ref(const ObjectRef& ref, ConfigSink& sink);
 
@@ -89,6 +106,13 @@ void write_ref(const ObjectRef& ref, ConfigSink& sink);
 /// stand for a program outside the file ("TFSMLayer"), which Keratin neither
 /// runs nor looks at.
 bool holds_code(std::string_view class_name);
+/// Whether this is a Python function as Keras marshals it: a `__lambda__`,
+/// {"value": [code, defaults, closure]}, which Keras 3 writes for a lambda that
+/// is an argument, or the list alone, which Keras 2 writes.
+bool is_python_function(const Json& value);
+/// Whether a form describes an object of such a class, and no Lambda whose
+/// function has a name.
+bool form_holds_code(const Json& form);
 /// Whether a form describes such an object, and `found`, which its name stands
 /// for, is no class of the user's, and nothing stands in for it.
 bool is_code(const Json& form, const Registered& found,

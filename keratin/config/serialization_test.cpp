@@ -318,4 +318,48 @@ TEST_CASE("objects within objects end at a limit") {
         std::string::npos);
 }
 
+TEST_CASE("an object without a class is refused, and none is None") {
+  const auto bare = std::make_shared<Penalty>();
+  const auto no_class =
+      "an object has no class: it was made by std::make_shared and never told "
+      "set_info; make it with make_object<T>(…) or a handle";
+  CHECK(text_of_error<ConfigError>([&] { get_config(*bare); }) == no_class);
+  CHECK(text_of_error<ConfigError>([&] { serialize_keras_object(*bare); }) ==
+        no_class);
+  CHECK(serialize_keras_object(test::PenaltyRef()) == Json());
+  CHECK(text_of_error<ConfigError>([] { get_config(test::PenaltyRef()); }) ==
+        "there is no regularizer: it is none; give a regularizer before it is "
+        "used");
+}
+
+TEST_CASE("shared pointers and handles are written as what they refer to") {
+  const auto object = made(kPenalty, Kind::regularizer);
+  CHECK(dump_json(serialize_keras_object(object)) == kPenalty);
+  test::PenaltyRef ref;
+  assign_object(ref, object);
+  CHECK(dump_json(serialize_keras_object(ref)) == kPenalty);
+  CHECK(get_config(ref) == get_config(*object));
+  CHECK(get_config(object) == object->get_config());
+}
+
+TEST_CASE("an argument that is a Python function is refused as code") {
+  const Json config{JsonObject{
+      {"name", "h"},
+      {"penalty",
+       JsonObject{{"value", Json::Array{"4wEAAAA", nullptr, nullptr}}}}}};
+  const Json form = JsonObject{{"module", "keras.layers"},
+                               {"class_name", "Holder"},
+                               {"config", config},
+                               {"registered_name", nullptr}};
+  CHECK(
+      text_of_error<Unsupported>([&] { made(dump_json(form), Kind::layer); }) ==
+      "h > penalty: a lambda holds Python code, which is never run. Supply "
+      "a C++ function in LoadOptions::lambdas by \"h.penalty\", or save the "
+      "model with a function that has a name, and register one in C++ under "
+      "it");
+  CHECK(unregistered_names(form, {}) == std::vector<std::string>{"<lambda>"});
+  CHECK(is_python_function(parse_json(R"(["4wEA", null, []])")));
+  CHECK_FALSE(is_python_function(parse_json(R"(["a", "b", "c"])")));
+}
+
 }  // namespace keratin

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "keratin/config/scope_chain.h"
+
 namespace keratin {
 namespace {
 
@@ -137,7 +139,9 @@ bool UnmarkedLayers::is_single(int64_t id) {
 ObjectSharingScope::ObjectSharingScope()
     : outer_(std::exchange(current_scope, this)) {}
 
-ObjectSharingScope::~ObjectSharingScope() { current_scope = outer_; }
+ObjectSharingScope::~ObjectSharingScope() {
+  take_out(current_scope, this, &ObjectSharingScope::outer_);
+}
 
 ObjectSharingScope* ObjectSharingScope::current() { return current_scope; }
 

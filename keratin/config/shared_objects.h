@@ -58,7 +58,7 @@ class UnmarkedLayers {
 /// that it has numbered.
 class ObjectSharingScope {
  public:
-  ObjectSharingScope();
+  [[nodiscard]] ObjectSharingScope();
   ~ObjectSharingScope();
   ObjectSharingScope(const ObjectSharingScope&) = delete;
   ObjectSharingScope& operator=(const ObjectSharingScope&) = delete;

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <memory>
+
+#include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/toys_for_test.h"
 #include "keratin/config/value.h"
 
@@ -90,6 +93,22 @@ TEST_CASE("a scope keeps what it has numbered") {
   const std::weak_ptr<Object> watched = object;
   object.reset();
   CHECK_FALSE(watched.expired());
+}
+
+TEST_CASE("sharing scopes may end in any order") {
+  auto outer = std::make_unique<ObjectSharingScope>();
+  auto inner = std::make_unique<ObjectSharingScope>();
+  outer.reset();
+  CHECK(ObjectSharingScope::current() == inner.get());
+  inner.reset();
+  CHECK(ObjectSharingScope::current() == nullptr);
+
+  auto outer_load = std::make_unique<legacy::SharedObjectLoadingScope>();
+  auto inner_load = std::make_unique<legacy::SharedObjectLoadingScope>();
+  outer_load.reset();
+  CHECK(legacy::SharedObjectLoadingScope::current() == inner_load.get());
+  inner_load.reset();
+  CHECK(legacy::SharedObjectLoadingScope::current() == nullptr);
 }
 
 }  // namespace keratin

@@ -9,6 +9,7 @@
 #include "keratin/base/error.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/nearest.h"
+#include "keratin/config/python_code.h"
 
 namespace keratin {
 namespace {
@@ -206,8 +207,15 @@ void list_unknown(const Json& value, const DeserializeContext& context,
       const std::string_view registered = key.registered_name.value_or("");
       names.emplace(registered.empty() ? key.class_name : registered);
     }
+    // Its code is what such a layer is.
+    if (is_form(value) && form_holds_code(value)) return;
     for (const auto& [key, item] : value.as_object()) {
-      list_unknown(item, context, names);
+      if (!is_python_function(item)) {
+        list_unknown(item, context, names);
+      } else if (stand_in_for(stand_in_name(value.as_object(), key), context) ==
+                 nullptr) {
+        names.emplace("<lambda>");
+      }
     }
   }
 }

@@ -15,15 +15,14 @@
 #include "keratin/config/value.h"
 
 #include <optional>
-#include <span>
 #include <utility>
-#include <vector>
 
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
 #include "keratin/base/overloaded.h"
 #include "keratin/base/within.h"
 #include "keratin/config/lookup.h"
+#include "keratin/config/tensor_forms.h"
 #include "keratin/config/unregistered.h"
 
 namespace keratin {
@@ -36,8 +35,8 @@ JsonObject special_form(std::string_view class_name, JsonObject config) {
 Json form_of(const Special& special) {
   return std::visit(
       Overloaded{
-          [](const std::shared_ptr<Object>& object) {
-            return serialize_keras_object(*object);
+          [](const std::shared_ptr<Object>& object) -> Json {
+            return serialize_keras_object(object);
           },
           [](const Bytes& bytes) -> Json {
             return special_form("__bytes__", {{"value", bytes.value}});
@@ -67,65 +66,32 @@ Json form_of(const Special& special) {
       special.value());
 }
 
-// Lengths of lists within lists, as the first element has them.
-std::vector<size_t> first_shape(const Json& value, const Limits& limits) {
-  std::vector<size_t> shape;
-  const Json* item = &value;
-  while (item->is_array()) {
-    if (shape.size() == limits.rank) {
-      throw LimitError(
-          concat("\"value\" has lists deeper than rank = ", limits.rank));
-    }
-    shape.push_back(item->as_array().size());
-    if (item->as_array().empty()) break;
-    item = &item->at(size_t{0});
-  }
-  return shape;
-}
+Value read(const Json& config, DeserializeContext& context);
 
-// Holds the other elements to it.
-void check_shape(const Json& value, std::span<const size_t> shape) {
-  if (shape.empty()) {
-    if (!value.is_array() && !value.is_object() && !value.is_null()) return;
-    throw ConfigError(concat("\"value\" has ", value.brief(),
-                             "; expected numbers in lists of one shape"));
-  }
-  if (!value.is_array() || value.as_array().size() != shape.front()) {
-    throw ConfigError(concat("\"value\" has ", value.brief(),
-                             "; expected a list of ", shape.front(),
-                             " as in the lists before"));
-  }
-  for (const Json& item : value.as_array()) {
-    check_shape(item, shape.subspan(1));
-  }
-}
-
-std::string string_at(const Json& config, std::string_view key) {
-  const Json& value = config.at(key);
-  return within(key, [&] { return value.as_string(); });
-}
-
-TensorForm read_tensor(const Json& config, bool numpy, const Limits& limits) {
-  const Json& value = config.at("value");
-  check_shape(value, first_shape(value, limits));
-  return {value, string_at(config, "dtype"), numpy};
+// Its bounds stay as they are: objects in them are made to see that they can.
+Slice read_slice(const Json& config, DeserializeContext& context) {
+  const auto bound = [&](std::string_view key) {
+    const Json& value = config.at(key);
+    within(key, [&] { return read(value, context); });
+    return value;
+  };
+  return {bound("start"), bound("stop"), bound("step")};
 }
 
 std::optional<Special> read_special(std::string_view name, const Json& form,
-                                    const Limits& limits) {
+                                    DeserializeContext& context) {
   const Json& config = form.at("config");
-  if (name == "__bytes__") return Bytes{string_at(config, "value")};
-  if (name == "__ellipsis__") return Ellipsis{};
-  if (name == "__slice__") {
-    return Slice{config.at("start"), config.at("stop"), config.at("step")};
+  if (name == "__bytes__") {
+    const Json& text = config.at("value");
+    return Bytes{within("value", [&] { return text.as_string(); })};
   }
-  if (name == "__tensor__") return read_tensor(config, false, limits);
-  if (name == "__numpy__") return read_tensor(config, true, limits);
+  if (name == "__ellipsis__") return Ellipsis{};
+  if (name == "__slice__") return read_slice(config, context);
+  if (name == "__tensor__" || name == "__numpy__") {
+    return read_tensor_form(config, name == "__numpy__", context.limits);
+  }
   if (name == "__keras_tensor__") {
-    const Json& shape = config.at("shape");
-    return KerasTensorForm{
-        within("shape", [&] { return dims_from_json(shape, limits); }),
-        string_at(config, "dtype"), config.at("keras_history")};
+    return read_keras_tensor_form(config, context.limits);
   }
   if (name == "__typespec__") {
     throw NotFound(concat("a type of TensorFlow's (",
@@ -135,11 +101,12 @@ std::optional<Special> read_special(std::string_view name, const Json& form,
   return {};
 }
 
-std::optional<Special> special_in(const Json& form, const Limits& limits) {
+std::optional<Special> special_in(const Json& form,
+                                  DeserializeContext& context) {
   const Json& name = form.at("class_name");
   if (!name.is_string()) return {};
   return within(name.as_string(),
-                [&] { return read_special(name.as_string(), form, limits); });
+                [&] { return read_special(name.as_string(), form, context); });
 }
 
 bool is_form(const Json& value) {
@@ -163,14 +130,14 @@ Value read(const Json& config, DeserializeContext& context) {
   }
   if (!config.is_object()) return Value::plain(config);
   if (is_form(config)) {
-    if (auto special = special_in(config, context.limits)) {
+    if (auto special = special_in(config, context)) {
       return *std::move(special);
     }
     return Special(deserialize_any_object(config, context));
   }
   Value::Dict dict;
   for (const auto& [key, item] : config.as_object()) {
-    dict.emplace_back(key, read(item, context));
+    dict.emplace_back(key, within(key, [&] { return read(item, context); }));
   }
   return dict;
 }
@@ -230,7 +197,7 @@ Json serialize_keras_object(const Value& value) {
 std::shared_ptr<Object> object_of(const Value& value) {
   const auto* object =
       value.is_leaf() ? value.leaf().as<std::shared_ptr<Object>>() : nullptr;
-  if (object != nullptr) return *object;
+  if (object != nullptr && *object != nullptr) return *object;
   throw ConfigError(concat("expected a serialized object, got ",
                            serialize_keras_object(value).brief()));
 }

@@ -52,7 +52,8 @@ struct KerasTensorForm {
   Json keras_history;
 };
 
-/// What is no plain value, list or dict.
+/// What is no plain value, list or dict. An object that is null, as `none` has,
+/// is written as None.
 class Special {
  public:
   using Alternatives = std::variant<std::shared_ptr<Object>, Bytes, Ellipsis,

@@ -213,4 +213,44 @@ TEST_CASE("what a library's module hasn't got is NotFound by its own name") {
         }) == "expected MyRule as a name or a serialized object, got {'a': 1}");
 }
 
+TEST_CASE("an object that is none is written as None") {
+  CHECK(serialize_keras_object(Value::List{Special(
+            test::PenaltyRef().object())}) == Json(Json::Array{nullptr}));
+}
+
+TEST_CASE("an error tells its place in lists and dicts") {
+  const std::string unknown = R"({"class_name": "Nope", "config": {}})";
+  const auto place = [&](const std::string& before, const std::string& after) {
+    const std::string text = error_of(before + unknown + after);
+    return text.substr(0, text.find(": unknown"));
+  };
+  CHECK(place(R"({"a": [1, {"b": )", "}]}") == "a[1] > b");
+  CHECK(place("[1, [", "]]") == "[1] > [0]");
+  CHECK(place(R"({"a": )", "}") == "a");
+}
+
+TEST_CASE("special forms that can't be are refused") {
+  const auto form = [](const std::string& name, const std::string& config) {
+    return error_of(R"({"class_name": ")" + name + R"(", "config": )" + config +
+                    "}");
+  };
+  CHECK(form("__keras_tensor__", R"({"shape": [null, -3], "dtype": "int32",
+                                     "keras_history": null})") ==
+        "__keras_tensor__ > shape: has a dimension of -3; expected None or "
+        "zero and more");
+  CHECK(form("__keras_tensor__", R"({"shape": [1], "dtype": "flot32",
+                                     "keras_history": null})")
+            .find("__keras_tensor__ > dtype: unknown dtype \"flot32\"") == 0);
+  CHECK(form("__tensor__", R"({"value": [1], "dtype": "nonsense"})")
+            .find("__tensor__ > dtype: unknown dtype \"nonsense\"") == 0);
+  CHECK(form("__numpy__", R"({"value": ["a"], "dtype": "float32"})") ==
+        "__numpy__: \"value\" has 'a'; expected what fits dtype \"float32\"");
+  CHECK(form("__numpy__", R"({"value": [[300]], "dtype": "uint8"})") ==
+        "__numpy__: \"value\" has 300; expected what fits dtype \"uint8\", 0 "
+        "to 255");
+  CHECK(form("__slice__", R"({"start": {"class_name": "__lambda__",
+               "config": {"value": "x"}}, "stop": null, "step": null})")
+            .find("__slice__ > start: \"__lambda__\" holds Python code") == 0);
+}
+
 }  // namespace keratin

@@ -356,6 +356,15 @@ std::shared_ptr<Layer> deserialize_layer(const Json& value,
       deserialize_keras_object(value, Kind::layer, context));
 }
 
+JsonObject get_config(const LayerRef& layer) {
+  return get_config(static_cast<const Object&>(*layer.operator->()));
+}
+
+Json serialize_keras_object(const LayerRef& layer) {
+  return serialize_keras_object(
+      static_cast<const Object&>(*layer.operator->()));
+}
+
 LayerRef layers::deserialize(const Json& config,
                              const CustomObjects* custom_objects) {
   return std::static_pointer_cast<Layer>(

@@ -321,6 +321,11 @@ class Handle : public LayerRef {
   }
 };
 
+/// `get_config` and `serialize_keras_object` of the layer; ConfigError for a
+/// handle that was made without one.
+JsonObject get_config(const LayerRef& layer);
+Json serialize_keras_object(const LayerRef& layer);
+
 namespace layers {
 /// A layer from its serialized form, as `keras.layers.deserialize`, by the
 /// rules of Keras 3 alone.

@@ -5,6 +5,13 @@
 namespace keratin {
 
 /// A graph of layers. Keras's `Functional`.
+///
+/// A registered subclass of Keras's Model with such a config needs a name here:
+///
+///   struct MyModelLayer : FunctionalLayer {
+///     static constexpr std::string_view kName = "MyModel";
+///   };
+///   register_serializable<MyModelLayer>("my_package");
 class FunctionalLayer : public ModelLayer {
  public:
   static constexpr std::string_view kName = "Functional";
@@ -13,6 +20,9 @@ class FunctionalLayer : public ModelLayer {
   void write_config(ConfigSink& sink) const;
   static std::shared_ptr<FunctionalLayer> from_config(
       const JsonObject& config, DeserializeContext& context);
+  /// Makes the graph of a model that has none yet, for classes derived from
+  /// this one.
+  void fill_from_config(const JsonObject& config, DeserializeContext& context);
   static std::shared_ptr<FunctionalLayer> of(KerasTensors inputs,
                                              KerasTensors outputs,
                                              LayerArgs base);

@@ -283,6 +283,14 @@ class Builder {
 
 std::shared_ptr<FunctionalLayer> FunctionalLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
+  auto model = std::make_shared<FunctionalLayer>();
+  model->set_info(&class_info<FunctionalLayer>());
+  model->fill_from_config(config, context);
+  return model;
+}
+
+void FunctionalLayer::fill_from_config(const JsonObject& config,
+                                       DeserializeContext& context) {
   const TraceBudget budget(context.limits.nodes);
   std::optional<legacy::SharedObjectLoadingScope> shares;
   if (context.rules == LookupRules::keras2) shares.emplace();
@@ -299,10 +307,8 @@ std::shared_ptr<FunctionalLayer> FunctionalLayer::from_config(
     return within(key, [&] { return builder.ends(value, outputs); });
   };
   KerasTensors inputs = ends("input_layers", false);
-  auto model =
-      of(std::move(inputs), ends("output_layers", true), std::move(base));
-  model->trace_limit = context.limits.nodes;
-  return model;
+  connect(std::move(inputs), ends("output_layers", true), std::move(base));
+  trace_limit = context.limits.nodes;
 }
 
 }  // namespace keratin

@@ -16,6 +16,10 @@
 namespace keratin {
 namespace {
 
+struct MyModelLayer : FunctionalLayer {
+  static constexpr std::string_view kName = "MyModel";
+};
+
 using layers::Dense;
 using test::golden_arrays;
 using test::golden_model;
@@ -308,6 +312,20 @@ TEST_CASE("an array in a call counts as a tensor") {
       "m > y > inbound_nodes[0] > args > value: expected lists of equal "
       "lengths",
       ConfigError);
+}
+
+TEST_CASE("a registered subclass of Model with a graph's config loads") {
+  register_serializable<MyModelLayer>("functional_test");
+  const KerasTensor x = Input({3}, "x");
+  const Model plain(x, layers::Dense({.units = 2}, {.name = "d"})(x));
+  Json form = serialize_keras_object(plain);
+  form.as_object()["module"] = nullptr;
+  form.as_object()["class_name"] = "MyModel";
+  form.as_object()["registered_name"] = "functional_test>MyModel";
+  const Model model = model_from_config(form);
+  CHECK(dynamic_cast<MyModelLayer*>(model.operator->()) != nullptr);
+  CHECK(model.to_json() == dump_json(form));
+  CHECK(model->weights().size() == 2);
 }
 
 }  // namespace keratin

@@ -16,8 +16,9 @@ struct LoadOptions {
   /// Names that hold for this load only.
   CustomObjects custom_objects = {};
   Limits limits = {};
-  /// C++ functions in the place of Lambda layers' Python code, by the layers'
-  /// names.
+  /// C++ functions in the place of Python code: of Lambda layers by the layers'
+  /// names, of an activation that is a lambda by its layer's name and the
+  /// argument's: "dense.activation".
   std::map<std::string, layers::LambdaFunction> lambdas = {};
 };
 

@@ -1,59 +1,14 @@
 #include "keratin/ops/array_argument.h"
 
 #include <optional>
-#include <utility>
-#include <vector>
+#include <string>
 
 #include "keratin/base/error.h"
 #include "keratin/base/within.h"
+#include "keratin/ops/tensor_form.h"
 
 namespace keratin {
 namespace {
-
-Shape shape_of(const Json& value) {
-  Shape shape;
-  const Json* level = &value;
-  while (level->is_array()) {
-    shape.push_back(static_cast<int64_t>(level->as_array().size()));
-    if (level->as_array().empty()) break;
-    level = &level->as_array().front();
-  }
-  return shape;
-}
-
-// The numbers within lists of this shape, in order.
-template <class T, class F>
-std::vector<T> numbers_in(const Json& value, const Shape& shape,
-                          const F& number) {
-  std::vector<T> numbers;
-  std::vector<std::pair<const Json*, size_t>> pending{{&value, 0}};
-  while (!pending.empty()) {
-    const auto [item, depth] = pending.back();
-    pending.pop_back();
-    if (depth == shape.size()) {
-      numbers.push_back(number(*item));
-      continue;
-    }
-    const Json::Array& items = item->as_array();
-    if (static_cast<int64_t>(items.size()) != shape[depth]) {
-      throw ConfigError("expected lists of equal lengths");
-    }
-    for (auto it = items.rbegin(); it != items.rend(); ++it) {
-      pending.emplace_back(&*it, depth + 1);
-    }
-  }
-  return numbers;
-}
-
-double as_number(const Json& value) {
-  if (value.is_bool()) return value.as_bool() ? 1 : 0;
-  return value.as_double();
-}
-
-template <class T>
-Array array_of(const Shape& shape, const std::vector<T>& numbers) {
-  return Array::of<T>(shape, std::span<const T>(numbers));
-}
 
 std::optional<DType> dtype_in(const Json& form) {
   const Json* config = form.find("config");
@@ -68,14 +23,7 @@ Array array_from(const Json& value, DType dtype) {
   if (value.is_object()) {
     return array_from(value.at("config").at("value"), dtype);
   }
-  const Shape shape = shape_of(value);
-  if (is_int(dtype)) {
-    const auto whole = [](const Json& item) { return item.as_int(); };
-    return array_of(shape, numbers_in<int64_t>(value, shape, whole))
-        .cast(dtype);
-  }
-  return array_of(shape, numbers_in<double>(value, shape, &as_number))
-      .cast(dtype);
+  return array_of({value, std::string(name_of(dtype))});
 }
 
 DType dtype_of_numbers(const Json& value) {

@@ -134,3 +134,18 @@ def test_what_is_not_registered_is_carried_over(keratin, tmp_path):
         *("predict", source, "--input", "zeros"), status=1
     )
     assert 'unknown layer "convert_test>Swish"' in done.stderr
+
+
+def test_a_lambda_as_activation_is_carried_over(keratin, tmp_path):
+    source, target = tmp_path / "m.keras", tmp_path / "again.keras"
+    dense = keras.layers.Dense(2, activation=lambda x: x, name="d")
+    keras.Sequential([keras.Input((3,)), dense], name="s").save(source)
+    done = keratin("convert", source, target)
+    assert '"<lambda>" can\'t be made here' in done.stderr
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target) as new:
+        assert old.read("config.json") == new.read("config.json")
+    shown = keratin("inspect", source)
+    assert '"s > d > activation" holds Python code (a lambda)' in shown.stdout
+    refused = keratin(*("predict", source, "--input", "zeros"), status=1)
+    assert 'LoadOptions::lambdas by "d.activation"' in refused.stderr
+    assert "4wEA" not in refused.stderr

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "keratin/config/scope_chain.h"
+
 namespace keratin::legacy {
 namespace {
 
@@ -36,7 +38,9 @@ SharedObjectLoadingScope::SharedObjectLoadingScope() : outer_(loading) {
   if (!disabled) loading = this;
 }
 
-SharedObjectLoadingScope::~SharedObjectLoadingScope() { loading = outer_; }
+SharedObjectLoadingScope::~SharedObjectLoadingScope() {
+  take_out(loading, this, &SharedObjectLoadingScope::outer_);
+}
 
 SharedObjectLoadingScope* SharedObjectLoadingScope::current() {
   return loading;

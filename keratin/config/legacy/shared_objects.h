@@ -18,7 +18,7 @@ namespace keratin::legacy {
 /// scope keeps the objects that it has numbered.
 class SharedObjectSavingScope {
  public:
-  SharedObjectSavingScope();
+  [[nodiscard]] SharedObjectSavingScope();
   ~SharedObjectSavingScope();
   SharedObjectSavingScope(const SharedObjectSavingScope&) = delete;
   SharedObjectSavingScope& operator=(const SharedObjectSavingScope&) = delete;
@@ -47,7 +47,7 @@ class SharedObjectSavingScope {
 /// Without a scope ids mean nothing.
 class SharedObjectLoadingScope {
  public:
-  SharedObjectLoadingScope();
+  [[nodiscard]] SharedObjectLoadingScope();
   ~SharedObjectLoadingScope();
   SharedObjectLoadingScope(const SharedObjectLoadingScope&) = delete;
   SharedObjectLoadingScope& operator=(const SharedObjectLoadingScope&) = delete;
@@ -69,7 +69,7 @@ class SharedObjectLoadingScope {
 /// in Keras 2, those around it go on.
 class DisableSharedObjectScope {
  public:
-  DisableSharedObjectScope();
+  [[nodiscard]] DisableSharedObjectScope();
   ~DisableSharedObjectScope();
   DisableSharedObjectScope(const DisableSharedObjectScope&) = delete;
   DisableSharedObjectScope& operator=(const DisableSharedObjectScope&) = delete;

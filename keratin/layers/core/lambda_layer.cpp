@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/config/within.h"
 
 namespace keratin::layers {
 namespace {
@@ -11,11 +12,39 @@ constexpr std::string_view kNoFunction =
     "no C++ function is supplied for this Lambda; supply one by the layer's "
     "name in LoadOptions::lambdas";
 
+// The function that a config has by its name.
+LambdaFunction registered(const JsonObject& config,
+                          DeserializeContext& context) {
+  const Json* function = config.find("function");
+  if (function == nullptr || function->find("class_name") == nullptr) {
+    throw Unsupported(std::string(kNoFunction));
+  }
+  Activation found;
+  assign_object(found, within("function", [&] {
+                  return deserialize_keras_object(*function, Kind::activation,
+                                                  context);
+                }));
+  for (const char* key : {"arguments", "mask"}) {
+    const Json* more = config.find(key);
+    if (more == nullptr || more->is_null() || *more == Json(JsonObject())) {
+      continue;
+    }
+    throw Unsupported(
+        key, concat("is ", more->brief(),
+                    ", which a function of one tensor doesn't take; supply a "
+                    "C++ function by the layer's name in "
+                    "LoadOptions::lambdas"));
+  }
+  return
+      [found](const Tensors& inputs) { return Tensors(found(inputs.leaf())); };
+}
+
 }  // namespace
 
 std::shared_ptr<Object> LambdaLayer::stand_in(LambdaFunction function) {
   auto layer = std::make_shared<LambdaLayer>();
   layer->function_ = std::move(function);
+  layer->set_info(&class_info<LambdaLayer>());
   return layer;
 }
 
@@ -23,10 +52,11 @@ std::shared_ptr<LambdaLayer> LambdaLayer::from_config(
     const JsonObject& config, DeserializeContext& context) {
   const auto* stand_in = dynamic_cast<const LambdaLayer*>(
       stand_in_for(config.at("name").as_string(), context));
-  if (stand_in == nullptr) throw Unsupported(std::string(kNoFunction));
   auto layer = std::make_shared<LambdaLayer>();
-  layer->function_ = stand_in->function_;
+  layer->function_ =
+      stand_in != nullptr ? stand_in->function_ : registered(config, context);
   layer->config_ = config;
+  if (context.code != nullptr) layer->code_ = *context.code;
   layer->set_info(&class_info<LambdaLayer>());
   Fields fields;
   layer->declare_base(fields);

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "keratin/layers/layer.h"
 
@@ -13,10 +14,11 @@ using LambdaFunction = std::function<Tensors(const Tensors& inputs)>;
 
 /// Keras's `Lambda`. The Python function in its config is never run or looked
 /// at: a load either supplies a C++ function for the layer's name
-/// (`LoadOptions::lambdas`), or refuses the layer as Unsupported. The config is
-/// kept as it came, so that a saved model still has the Python function. One
-/// that no load made has no function: it writes what every layer has, and a
-/// call of it is Unsupported.
+/// (`LoadOptions::lambdas`), or refuses the layer as Unsupported. A registered
+/// function that the config has by its name is found like an activation. The
+/// config is kept as it came, so that a saved model still has the Python
+/// function. One that no load made has no function: it writes what every layer
+/// has, and a call of it is Unsupported.
 class LambdaLayer : public Layer {
  public:
   static constexpr std::string_view kName = "Lambda";
@@ -27,6 +29,7 @@ class LambdaLayer : public Layer {
   static std::shared_ptr<LambdaLayer> from_config(const JsonObject& config,
                                                   DeserializeContext& context);
   JsonObject get_config() const { return config_; }
+  const Json* kept_form() const override { return code_ ? &*code_ : nullptr; }
   const LambdaFunction& function() const { return function_; }
 
   void init() override;
@@ -35,6 +38,8 @@ class LambdaLayer : public Layer {
  private:
   LambdaFunction function_;
   JsonObject config_;
+  // The Python function in whose place, an argument's, this layer stands.
+  std::optional<Json> code_;
 };
 
 }  // namespace keratin::layers

@@ -1,0 +1,120 @@
+#include "keratin/ops/tensor_form.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "keratin/base/error.h"
+#include "keratin/ops/operation.h"
+
+namespace keratin {
+namespace {
+
+// A number as its dtype has it. Wide integers aren't doubles on the way.
+Json element(const Array& array, int64_t index) {
+  const auto at = static_cast<size_t>(index);
+  switch (array.dtype()) {
+    case DType::boolean: return array.at(index) != 0;
+    case DType::int64: return array.typed<int64_t>()[at];
+    case DType::uint64: return array.typed<uint64_t>()[at];
+    default: break;
+  }
+  if (is_int(array.dtype())) return static_cast<int64_t>(array.at(index));
+  return array.at(index);
+}
+
+// The lists of the axes from `axis` on; `next` counts the elements.
+Json lists(const Array& array, size_t axis, int64_t& next) {
+  if (axis == array.shape().size()) return element(array, next++);
+  Json::Array out;
+  for (int64_t i = 0; i < array.shape()[axis]; ++i) {
+    out.push_back(lists(array, axis + 1, next));
+  }
+  return out;
+}
+
+Shape shape_of(const Json& value) {
+  Shape shape;
+  for (const Json* level = &value; level->is_array();
+       level = &level->as_array().front()) {
+    shape.push_back(static_cast<int64_t>(level->as_array().size()));
+    if (level->as_array().empty()) break;
+  }
+  return shape;
+}
+
+template <class T>
+T number_as(const Json& value) {
+  if (value.is_bool()) return static_cast<T>(value.as_bool() ? 1 : 0);
+  if constexpr (std::is_same_v<T, uint64_t>) {
+    if (value.is_big_int()) return std::stoull(value.as_big_int().digits);
+  }
+  if (value.is_int()) return static_cast<T>(value.as_int());
+  return static_cast<T>(value.as_double());
+}
+
+template <class T>
+void collect(const Json& value, const Shape& shape, size_t axis,
+             std::vector<T>& numbers) {
+  if (axis == shape.size()) return numbers.push_back(number_as<T>(value));
+  const Json::Array& items = value.as_array();
+  if (static_cast<int64_t>(items.size()) != shape[axis]) {
+    throw ConfigError(concat("\"value\" has ", value.brief(),
+                             "; expected a list of ", shape[axis],
+                             " as in the lists before"));
+  }
+  for (const Json& item : items) collect(item, shape, axis + 1, numbers);
+}
+
+template <class T>
+Array collected(const Json& value, const Shape& shape) {
+  std::vector<T> numbers;
+  collect(value, shape, 0, numbers);
+  return Array::of<T>(shape, std::span<const T>(numbers));
+}
+
+DType dtype_in(const std::string& name) {
+  if (const auto dtype = dtype_of(name)) return *dtype;
+  throw Unsupported(
+      concat("dtype ", quoted(name), " isn't one that Keratin computes in"));
+}
+
+// Which of the calls of its operation made the tensor.
+int64_t node_index(const KerasTensor& tensor) {
+  size_t index = 0;
+  while (tensor.node()->operation->inbound_node(index) != tensor.node()) {
+    ++index;
+  }
+  return static_cast<int64_t>(index);
+}
+
+}  // namespace
+
+TensorForm form_of(const Array& array, bool numpy) {
+  const Array aligned = array.realigned();
+  int64_t next = 0;
+  return {lists(aligned, 0, next), std::string(name_of(array.dtype())), numpy};
+}
+
+KerasTensorForm form_of(const KerasTensor& tensor) {
+  Json history;
+  if (tensor.node() != nullptr) {
+    history = Json::Array{tensor.node()->operation->name(), node_index(tensor),
+                          static_cast<int64_t>(tensor.tensor_index())};
+  }
+  return {Dims(tensor.shape()), std::string(name_of(tensor.dtype())), history};
+}
+
+Array array_of(const TensorForm& form) {
+  const DType dtype = dtype_in(form.dtype);
+  const Shape shape = shape_of(form.value);
+  if (dtype == DType::uint64) return collected<uint64_t>(form.value, shape);
+  if (is_int(dtype)) return collected<int64_t>(form.value, shape).cast(dtype);
+  return collected<double>(form.value, shape).cast(dtype);
+}
+
+KerasTensor keras_tensor_of(const KerasTensorForm& form) {
+  return KerasTensor(form.shape.values, dtype_in(form.dtype));
+}
+
+}  // namespace keratin
