@@ -1,6 +1,7 @@
 #include "keratin/config/lookup.h"
 
 #include <algorithm>
+#include <cctype>
 #include <deque>
 #include <iterator>
 #include <unordered_map>
@@ -16,6 +17,14 @@ namespace {
 
 bool starts_with(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
+}
+
+std::string lower(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered) {
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return lowered;
 }
 
 // A name that one built-in goes by.
@@ -58,12 +67,19 @@ class BuiltinIndex {
       if (row.info->kind != Kind::optimizer) continue;
       add(keras2_names_.emplace_back(concat("Custom>", row.info->name)),
           {Kind::optimizer, {row.info, nullptr}, &row, false});
+      add(lower_names_.emplace_back(lower(row.info->name)),
+          {Kind::optimizer, {row.info, nullptr}, &row, false});
     }
   }
 
-  const std::vector<Entry>& named(std::string_view name) const {
+  const std::vector<Entry>& named(std::string_view name,
+                                  std::optional<Kind> kind) const {
     static const std::vector<Entry> kNone;
-    const auto found = entries_.find(name);
+    auto found = entries_.find(name);
+    // Keras takes the names of its optimizers in any case.
+    if (found == entries_.end() && kind == Kind::optimizer) {
+      found = entries_.find(lower(name));
+    }
     return found == entries_.end() ? kNone : found->second;
   }
   const BuiltinClass* row(const ClassInfo& info) const {
@@ -81,6 +97,7 @@ class BuiltinIndex {
 
   std::vector<std::string> snake_names_;
   std::deque<std::string> keras2_names_;  // stay where they are
+  std::deque<std::string> lower_names_;
   std::unordered_map<std::string_view, std::vector<Entry>> entries_;
   std::unordered_map<const ClassInfo*, const BuiltinClass*> rows_;
   std::unordered_set<const Object*> functions_;
@@ -145,7 +162,12 @@ bool fits(const Entry& entry, const ClassKey& key, std::optional<Kind> kind,
   if (kind && entry.kind != *kind && !stands_in(entry.kind, *kind)) {
     return false;
   }
-  if (key.is_function != (entry.row == nullptr)) return false;
+  if (key.is_function != (entry.row == nullptr)) {
+    // Keras's `activations.get` finds a function where a class is asked for.
+    return strict && !key.is_function && kind == Kind::activation &&
+           entry.kind == *kind && key.module &&
+           is_there(entry, key.class_name, *key.module);
+  }
   if (!strict) return true;
   if (entry.kind == Kind::operation) {
     return key.module && is_there(entry, key.class_name, *key.module);
@@ -166,7 +188,7 @@ bool may_be_builtin(const ClassKey& key, std::optional<Kind> kind,
 Registered find_builtin(const ClassKey& key, std::optional<Kind> kind,
                         bool strict) {
   if (!may_be_builtin(key, kind, strict)) return {};
-  for (const Entry& entry : index().named(key.class_name)) {
+  for (const Entry& entry : index().named(key.class_name, kind)) {
     if (fits(entry, key, kind, strict)) return entry.what;
   }
   return {};
@@ -312,7 +334,7 @@ Registered look_up(const ClassKey& key, std::optional<Kind> kind,
 Registered look_up_name(std::string_view name, Kind kind,
                         const DeserializeContext& context) {
   if (auto found = custom_named(name, context)) return found;
-  for (const Entry& entry : index().named(name)) {
+  for (const Entry& entry : index().named(name, kind)) {
     // Keras's `metrics.get` knows classes alone.
     const bool is_function = entry.row == nullptr;
     if (kind == Kind::metric && is_function) continue;

@@ -25,6 +25,7 @@ std::vector<std::string> known_names(std::optional<Kind> kind,
   }
   for (const BuiltinFunction& function : builtins().functions) {
     const Kind own = function.function->info()->kind;
+    if (kind == Kind::metric) continue;  // which are looked up as classes
     // Functions of keras.ops are many, short, and near to anything.
     if (kind ? own == *kind : own != Kind::operation) {
       known.push_back(function.function->function_name());
@@ -128,11 +129,16 @@ void throw_not_registered(const UnknownName& unknown,
                           const DeserializeContext& context) {
   const std::string_view family =
       unknown.kind ? name_of(*unknown.kind) : context.printable_module_name;
-  throw NotFound(
-      concat("unknown ", family, " ", quoted(unknown.name),
-             nearest_names(unknown.name, known_names(unknown.kind, context)),
-             ". Register it with ", registration(unknown),
-             " before loading, or pass it in custom_objects"));
+  const auto known = known_names(unknown.kind, context);
+  const bool is_known =
+      std::find(known.begin(), known.end(), unknown.name) != known.end();
+  throw NotFound(concat("unknown ", family, " ", quoted(unknown.name),
+                        is_known
+                            ? " in this form; one of that name is known, which "
+                              "serialize writes with its module"
+                            : nearest_names(unknown.name, known),
+                        ". Register it with ", registration(unknown),
+                        " before loading, or pass it in custom_objects"));
 }
 
 }  // namespace keratin
