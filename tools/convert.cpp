@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "keratin/base/error.h"
 #include "keratin/base/mapped_file.h"
+#include "keratin/base/within.h"
 #include "keratin/config/legacy/json_utils.h"
 #include "keratin/config/unregistered.h"
 #include "keratin/config/value.h"
@@ -92,14 +93,18 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
-// Why the model of an archive can't be made: it has layers that are known but
-// can't be computed, or isn't built, so that nobody knows its weights. Empty if
-// it can, and where what is wrong is for `open_model` to tell.
-std::string obstacle(const Json& config) {
+// Why the model can't be made: it has layers that are known but can't be
+// computed, or calls functions that aren't there. An archive's has to be built
+// besides, else nobody knows its weights. Empty if it can, and where what is
+// wrong is for `open_model` to tell.
+std::string obstacle(const Json& config, bool has_weights) {
   try {
     const Model model = model_from_config(config);
-    return model->built() ? "" : "its input shape isn't known";
+    if (!has_weights || model->built()) return {};
+    return "its input shape isn't known";
   } catch (const Unsupported& error) {
+    return error.what();
+  } catch (const NotFound& error) {
     return error.what();
   } catch (const Error&) {
     return {};
@@ -108,7 +113,7 @@ std::string obstacle(const Json& config) {
 
 std::string why_to_carry(const SharedBytes& file, const Json& config) {
   const auto unknown = unregistered_names(config, {});
-  if (unknown.empty()) return is_json(file) ? "" : obstacle(config);
+  if (unknown.empty()) return obstacle(config, !is_json(file));
   return concat(listed(unknown), " can't be made here");
 }
 
@@ -120,7 +125,8 @@ void convert(const std::string& in, const std::string& out) {
   }
   const Json config = config_in(file, in);
   if (out.ends_with(".json") && !is_model(config)) {
-    const Value made = deserialize_keras_object(legacy::decode(config));
+    const Value made = within(
+        in, [&] { return deserialize_keras_object(legacy::decode(config)); });
     return write_text(dump_json(serialize_keras_object(made)), out);
   }
   const std::string why = why_to_carry(file, config);

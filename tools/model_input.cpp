@@ -119,7 +119,12 @@ int64_t sample_count(const Arrays& inputs) {
 
 void write_arrays(const std::string& path,
                   const std::vector<std::pair<std::string, Array>>& arrays) {
-  const std::string bytes = write_npz(arrays);
+  std::vector<std::pair<std::string, Array>> storable = arrays;
+  for (auto& [name, array] : storable) {
+    // NumPy's files have no bfloat16, and float32 holds each exactly.
+    if (array.dtype() == DType::bfloat16) array = array.cast(DType::float32);
+  }
+  const std::string bytes = write_npz(storable);
   write_file_atomically(path, std::as_bytes(std::span(bytes)));
 }
 

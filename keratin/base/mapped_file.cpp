@@ -86,8 +86,9 @@ class Sibling {
 };
 
 int Sibling::create(const std::string& target) {
+  std::string base = target;
   for (int attempt = 0; attempt < kMaxSiblings; ++attempt) {
-    std::string name = concat(target, ".", ::getpid(), "-", attempt, ".new");
+    std::string name = concat(base, ".", ::getpid(), "-", attempt, ".new");
     const int fd = retried([&] {
       return ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                     0666);
@@ -95,6 +96,11 @@ int Sibling::create(const std::string& target) {
     if (fd >= 0) {
       name_ = std::move(name);
       return fd;
+    }
+    // A name may be as long as the file system takes, and no longer.
+    if (errno == ENAMETOOLONG && base == target) {
+      base = target.substr(0, target.find_last_of('/') + 1) + "keratin";
+      continue;
     }
     if (errno != EEXIST) break;
   }

@@ -121,6 +121,17 @@ TEST_CASE("a folder that can't be opened is found out before it is written") {
   CHECK(folder.count() == 0);
 }
 
+TEST_CASE("a name may be as long as the file system takes") {
+  const Folder folder;
+  const std::string path = folder / (std::string(249, 'n') + ".keras");
+  write_file_atomically(path, bytes_of("one"));
+  write_file_atomically(path, bytes_of("two"));
+  CHECK(text_of(map_file(path)) == "two");
+  CHECK(folder.count() == 1);
+  CHECK_THROWS_AS(write_file_atomically(path + "s", bytes_of("x")), IoError);
+  CHECK(folder.count() == 1);
+}
+
 TEST_CASE("writing through a link keeps the link, and the file its mode") {
   const Folder folder;
   write_file_atomically(folder / "target", bytes_of("old"));

@@ -1,6 +1,7 @@
 #include "keratin/config/builtin_index.h"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 #include <utility>
 
@@ -51,6 +52,14 @@ constexpr std::string_view kLossesOnly[] = {
     "circle", "cosine_similarity", "ctc",    "dice",
     "huber",  "log_cosh",          "tversky"};
 
+std::string lower(std::string_view text) {
+  std::string lowered(text);
+  for (char& c : lowered) {
+    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return lowered;
+}
+
 }  // namespace
 
 BuiltinIndex::BuiltinIndex() {
@@ -61,10 +70,13 @@ BuiltinIndex::BuiltinIndex() {
     const BuiltinClass& row = builtins().classes[i];
     add(snake_names_[i], {row.info->kind, {row.info, nullptr}, &row, false});
   }
-  // Keras 2 has its newer optimizers registered.
+  // Keras 2 has its newer optimizers registered, and Keras takes their names in
+  // any case.
   for (const BuiltinClass& row : builtins().classes) {
     if (row.info->kind != Kind::optimizer) continue;
-    add(keras2_names_.emplace_back(concat("Custom>", row.info->name)),
+    add(optimizer_names_.emplace_back(concat("Custom>", row.info->name)),
+        {Kind::optimizer, {row.info, nullptr}, &row, false});
+    add(optimizer_names_.emplace_back(lower(row.info->name)),
         {Kind::optimizer, {row.info, nullptr}, &row, false});
   }
 }
@@ -90,9 +102,12 @@ void BuiltinIndex::add_function(const BuiltinFunction& row) {
 }
 
 const std::vector<BuiltinEntry>& BuiltinIndex::named(
-    std::string_view name) const {
+    std::string_view name, std::optional<Kind> kind) const {
   static const std::vector<BuiltinEntry> kNone;
-  const auto found = entries_.find(name);
+  auto found = entries_.find(name);
+  if (found == entries_.end() && kind == Kind::optimizer) {
+    found = entries_.find(lower(name));
+  }
   return found == entries_.end() ? kNone : found->second;
 }
 

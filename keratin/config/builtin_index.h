@@ -23,7 +23,9 @@ struct BuiltinEntry {
 class BuiltinIndex {
  public:
   BuiltinIndex();
-  const std::vector<BuiltinEntry>& named(std::string_view name) const;
+  /// Those of any family; of optimizers, where they are due, in any case.
+  const std::vector<BuiltinEntry>& named(std::string_view name,
+                                         std::optional<Kind> kind = {}) const;
   const BuiltinClass* row(const ClassInfo& info) const;
   bool has_function(const Object& object) const {
     return functions_.count(&object) != 0;
@@ -37,7 +39,7 @@ class BuiltinIndex {
   }
 
   std::vector<std::string> snake_names_;
-  std::deque<std::string> keras2_names_;  // stay where they are
+  std::deque<std::string> optimizer_names_;  // stay where they are
   std::unordered_map<std::string_view, std::vector<BuiltinEntry>> entries_;
   std::unordered_map<const ClassInfo*, const BuiltinClass*> rows_;
   std::unordered_set<const Object*> functions_;

@@ -40,7 +40,8 @@ Registered find_builtin(const ClassKey& key, std::optional<Kind> kind,
                         bool strict) {
   if (!may_be_builtin(key, kind, strict)) return {};
   Registered function;
-  for (const BuiltinEntry& entry : builtin_index().named(key.class_name)) {
+  for (const BuiltinEntry& entry :
+       builtin_index().named(key.class_name, kind)) {
     if (!fits(entry, key, kind, strict)) continue;
     const bool is_function = entry.row == nullptr;
     if (key.is_function == is_function) return entry.what;
@@ -163,7 +164,7 @@ bool custom_goes_first(Kind kind) {
 }
 
 Registered builtin_named(std::string_view name, Kind kind) {
-  for (const BuiltinEntry& entry : builtin_index().named(name)) {
+  for (const BuiltinEntry& entry : builtin_index().named(name, kind)) {
     // Keras's `metrics.get` knows classes alone.
     const bool is_function = entry.row == nullptr;
     if (kind == Kind::metric && is_function) continue;
@@ -281,7 +282,7 @@ Registered look_up_name(std::string_view name, Kind kind,
 std::optional<BuiltinPlace> builtin_place(std::string_view name,
                                           std::optional<Kind> kind,
                                           bool is_function) {
-  for (const BuiltinEntry& entry : builtin_index().named(name)) {
+  for (const BuiltinEntry& entry : builtin_index().named(name, kind)) {
     if (kind ? entry.kind != *kind : entry.kind == Kind::operation) continue;
     if (is_function != (entry.row == nullptr)) continue;
     return BuiltinPlace{own_module(entry),

@@ -25,6 +25,7 @@ void append_builtins(std::vector<std::string>& known,
   }
   for (const BuiltinFunction& function : builtins().functions) {
     const Kind own = function.function->info()->kind;
+    if (kind == Kind::metric) continue;  // which are looked up as classes
     // Functions of keras.ops are many, short, and near to anything.
     if (kind ? own == *kind : own != Kind::operation) {
       known.push_back(function.function->function_name());

@@ -62,9 +62,16 @@ const Nested<T>& first_argument(const Arguments<T>& given,
   throw ShapeError(concat("called without the argument ", quoted(names.at(0))));
 }
 
-// The keyword `training`: None, as nothing, means what the caller was told.
+// The argument `training`: None, as nothing, means what the caller was told.
 std::optional<bool> training_of(const TensorArguments& given,
+                                const std::vector<std::string_view>& names,
                                 std::optional<bool> told) {
+  for (size_t i = 1; i < std::min(given.positional.size(), names.size()); ++i) {
+    const Tensors& value = given.positional[i];
+    if (names[i] == "training" && !value.is_none()) {
+      return value.plain().as_bool();
+    }
+  }
   for (const auto& [key, value] : given.keyword) {
     if (key == "training" && !value.is_none()) return value.plain().as_bool();
   }
@@ -203,7 +210,9 @@ void Layer::expect_arguments(const TensorArguments& given) const {
       continue;
     }
     std::string known;
-    for (const std::string_view name : names) known += concat(name, ", ");
+    for (const std::string_view name : names) {
+      if (name != "mask" && name != "training") known += concat(name, ", ");
+    }
     throw ConfigError(concat("called with an unexpected keyword argument ",
                              quoted(key), "; takes ", known,
                              "mask and training"));
@@ -219,7 +228,7 @@ Tensors Layer::run(const TensorArguments& given, std::optional<bool> training) {
   expect_arguments(given);
   const auto names = call_arguments();
   TensorArguments arguments;
-  Call call(training_of(given, training));
+  Call call(training_of(given, names, training));
   for (size_t i = 0; i < given.positional.size(); ++i) {
     arguments.positional.push_back(as_computed(given.positional[i]));
     if (i == 0) continue;

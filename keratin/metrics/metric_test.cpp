@@ -108,4 +108,14 @@ TEST_CASE("a wrapper takes no metric, which has its own mean") {
       ConfigError);
 }
 
+TEST_CASE("functions aren't offered where a metric is asked for") {
+  std::string text;
+  try {
+    metrics::deserialize("log_cosh");
+  } catch (const NotFound& error) {
+    text = error.what();
+  }
+  CHECK(text.rfind("unknown metric \"log_cosh\". Register it", 0) == 0);
+}
+
 }  // namespace keratin

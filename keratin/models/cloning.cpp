@@ -1,5 +1,7 @@
 #include "keratin/models/cloning.h"
 
+#include <map>
+
 #include "keratin/base/error.h"
 #include "keratin/config/lookup.h"
 #include "keratin/layers/core/input_layer.h"
@@ -9,18 +11,54 @@
 namespace keratin {
 namespace {
 
-// The names that `object` is written by stand for its class or for itself.
-void add_names(const std::shared_ptr<Object>& object, LoadOptions& options) {
-  if (!object->function_name().empty()) {
-    if (is_builtin(*object)) return;
-    options.custom_objects.add(get_registered_name(*object), {nullptr, object});
-  } else if (builtin_row(*object->info()) == nullptr) {
-    options.custom_objects.add(get_registered_name(*object->info()),
-                               {object->info(), nullptr});
+// The names that the objects of a model are written by stand for their classes
+// or for themselves, whatever they stand for elsewhere. As a config has no more
+// than the name, each must mean one thing.
+class Names {
+ public:
+  explicit Names(LoadOptions& options) : options_(options) {}
+
+  void add(const std::shared_ptr<Object>& object) {
+    if (object->function_name().empty()) {
+      add(get_registered_name(*object->info()), {object->info(), nullptr},
+          builtin_row(*object->info()) != nullptr);
+    } else {
+      add(get_registered_name(*object), {nullptr, object}, is_builtin(*object));
+    }
+    const auto* lambda = dynamic_cast<const layers::LambdaLayer*>(object.get());
+    if (lambda != nullptr) {
+      options_.lambdas[lambda->name()] = lambda->function();
+    }
   }
-  const auto* lambda = dynamic_cast<const layers::LambdaLayer*>(object.get());
-  if (lambda != nullptr) options.lambdas[lambda->name()] = lambda->function();
-}
+
+ private:
+  struct Meaning {
+    Registered what;
+    bool is_keras;
+  };
+
+  // Keras's own may share a name, as their families have tables apart.
+  void add(const std::string& name, const Registered& what, bool is_keras) {
+    const auto [known, fresh] = known_.emplace(name, Meaning{what, is_keras});
+    if (!fresh) {
+      const Registered& other = known->second.what;
+      const bool both_keras = is_keras && known->second.is_keras;
+      if (both_keras ||
+          (other.info == what.info && other.function == what.function)) {
+        return;
+      }
+      throw ConfigError(
+          concat("the name ", quoted(name),
+                 " stands for two different functions or classes in the model, "
+                 "so that its config can't tell them apart; give each a name "
+                 "of its own, or the same object to all who use it"));
+    }
+    if (!is_keras) options_.custom_objects.add(name, what);
+  }
+
+  LoadOptions& options_;
+  std::map<std::string, Meaning> known_;
+};
 
 // What the function gives is there under the layer's id before the config is
 // read, so that each mention of the layer is taken for a further one of that.
@@ -41,15 +79,17 @@ void put_in_place(const ModelLayer& model, const CloneFunction& clone_function,
 }  // namespace
 
 Model clone_model(const Model& model, const CloneFunction& clone_function) {
+  const ModelLayer& layer = *model.operator->();
   ObjectSharingScope scope;
-  Json serialized = serialize_keras_object(*model.layer());
+  Json serialized = serialize_keras_object(layer);
   LoadOptions options;
-  for (const auto& object : scope.written()) add_names(object, options);
+  Names names(options);
+  for (const auto& object : scope.written()) names.add(object);
   if (clone_function) {
-    put_in_place(*model.operator->(), clone_function, scope);
+    put_in_place(layer, clone_function, scope);
     // What models within this one call counts in the first form, but isn't read
     // where others stand in their place; a second form is without it.
-    serialized = serialize_keras_object(*model.layer());
+    serialized = serialize_keras_object(layer);
   }
   return model_from_config(serialized, options);
 }

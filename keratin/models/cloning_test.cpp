@@ -129,4 +129,35 @@ TEST_CASE("a clone function has to give a layer") {
       ConfigError);
 }
 
+TEST_CASE("a handle without a model can't be cloned") {
+  CHECK_THROWS_WITH_AS(clone_model(Model()),
+                       "this handle has no layer or model; assign it one that "
+                       "was made or loaded",
+                       ConfigError);
+}
+
+TEST_CASE("functions of one name that aren't the same can't be cloned") {
+  const auto twice =
+      named<Activation>("f", [](const Tensor& x) { return x * 2; });
+  const auto other =
+      named<Activation>("f", [](const Tensor& x) { return x * -5; });
+  const auto stack = [](const Activation& first, const Activation& second) {
+    return Sequential(
+        {Input({1}),
+         layers::Dense(
+             {.units = 1, .activation = first, .kernel_initializer = "ones"}),
+         layers::Dense({.units = 1,
+                        .activation = second,
+                        .kernel_initializer = "ones"})});
+  };
+  CHECK_THROWS_WITH_AS(
+      clone_model(stack(twice, other)),
+      "the name \"f\" stands for two different functions or classes in the "
+      "model, so that its config can't tell them apart; give each a name of "
+      "its own, or the same object to all who use it",
+      ConfigError);
+  const Model clone = clone_model(stack(twice, twice));
+  CHECK(clone.predict(Array::of<float>({1, 1}, {3})).at(0) == 12);
+}
+
 }  // namespace keratin

@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/models/graph_order.h"
+#include "keratin/ops/ops.h"
 
 namespace keratin {
 namespace {
@@ -48,11 +49,22 @@ void take_masks_off(const OperationNode& node, Values& values) {
   }
 }
 
+void expect_made(const KerasTensors& tensors, std::string_view argument) {
+  for (const KerasTensor& tensor : tensors.flatten()) {
+    if (!tensor.empty()) continue;
+    throw ConfigError(concat("the ", argument,
+                             " of the model hold an empty KerasTensor; ",
+                             "expected tensors that Input or a layer made"));
+  }
+}
+
 }  // namespace
 
 std::shared_ptr<FunctionalLayer> FunctionalLayer::of(KerasTensors inputs,
                                                      KerasTensors outputs,
                                                      LayerArgs base) {
+  expect_made(inputs, "inputs");
+  expect_made(outputs, "outputs");
   auto model = std::make_shared<FunctionalLayer>();
   model->set_info(&class_info<FunctionalLayer>());
   model->connect(std::move(inputs), std::move(outputs), std::move(base));
@@ -106,7 +118,9 @@ Tensors FunctionalLayer::call(const Tensors& inputs, Call& call) const {
   }
   Values values;
   for (size_t i = 0; i < given.size(); ++i) {
-    values[key_of(entries[i])] = given[i].with_mask(call.mask(i));
+    // What a layer casts for itself, its inputs have in their own dtypes.
+    values[key_of(entries[i])] =
+        ops::cast(given[i], entries[i].dtype()).with_mask(call.mask(i));
   }
   for (const auto& node : nodes_) {
     if (is_input(*node)) continue;

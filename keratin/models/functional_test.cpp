@@ -12,6 +12,7 @@
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/load_model.h"
 #include "keratin/models/sequential.h"
+#include "keratin/ops/ops.h"
 
 namespace keratin {
 namespace {
@@ -326,6 +327,47 @@ TEST_CASE("a registered subclass of Model with a graph's config loads") {
   CHECK(dynamic_cast<MyModelLayer*>(model.operator->()) != nullptr);
   CHECK(model.to_json() == dump_json(form));
   CHECK(model->weights().size() == 2);
+}
+
+TEST_CASE("a graph isn't made of empty tensors") {
+  const KerasTensor x = Input({3}, "x");
+  CHECK_THROWS_WITH_AS(Model(KerasTensor(), KerasTensor()),
+                       "the inputs of the model hold an empty KerasTensor; "
+                       "expected tensors that Input or a layer made",
+                       ConfigError);
+  CHECK_THROWS_WITH_AS(Model(x, KerasTensor()),
+                       "the outputs of the model hold an empty KerasTensor; "
+                       "expected tensors that Input or a layer made",
+                       ConfigError);
+}
+
+// As the functions of keras.ops do, it computes in what it gets.
+struct UncastLayer : Layer {
+  static constexpr std::string_view kName = "Uncast";
+  struct Args {
+  } args;
+  static void declare(Fields&, Args&) {}
+  bool autocast() const override { return false; }
+  Tensors call(const Tensors& x, Call&) const override {
+    return x.leaf() * 1.001;
+  }
+};
+
+// What Keras 3.15.1 gives.
+TEST_CASE("a graph computes in the dtypes of its inputs") {
+  const KerasTensor x = Input({2}, "x", DType::float16);
+  const Model model(x, Handle<UncastLayer>()(x));
+  const Array given = Array::of<float>({1, 2}, {1, 2}).cast(DType::float16);
+  const Array y = model.predict(given);
+  CHECK(y.dtype() == DType::float16);
+  CHECK(y.at(0) == 1.0009765625);
+  CHECK(y.at(1) == 2.001953125);
+  // So it does within another model, which computes in float32.
+  const KerasTensor outer = Input({2}, "outer");
+  const Array z =
+      Model(outer, model(outer)).predict(given.cast(DType::float32));
+  CHECK(z.dtype() == DType::float16);
+  CHECK(z.at(1) == 2.001953125);
 }
 
 }  // namespace keratin

@@ -92,11 +92,21 @@ Model load_model(const std::string& path, const LoadOptions& options) {
 }
 
 void load_weights(Model& model, const std::string& path, const Limits& limits) {
+  load_weights(model, path, LoadWeightsOptions{.limits = limits});
+}
+
+std::vector<std::string> load_weights(Model& model, const std::string& path,
+                                      const LoadWeightsOptions& options) {
   const SharedBytes bytes = map_file(path);
   const std::string name = file_name(path);
   // Errors of the bytes have the file's name already.
-  const StoredWeights stored(weights_in(bytes, name, limits).root());
-  within(name, [&] { assign_weights(*model.operator->(), stored, limits); });
+  const StoredWeights stored(weights_in(bytes, name, options.limits).root());
+  std::vector<std::string> skipped;
+  within(name, [&] {
+    assign_weights(*model.operator->(), stored, options.limits,
+                   options.skip_mismatch ? &skipped : nullptr);
+  });
+  return skipped;
 }
 
 }  // namespace keratin

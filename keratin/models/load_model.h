@@ -54,4 +54,16 @@ Model model_from_config(const Json& serialized,
 void load_weights(Model& model, const std::string& path,
                   const Limits& limits = {});
 
+struct LoadWeightsOptions {
+  /// Whether a layer whose weights the file hasn't, or has in another number
+  /// or shape, keeps its own, where it is an error otherwise.
+  bool skip_mismatch = false;
+  Limits limits = {};
+};
+/// The same by Keras's `skip_mismatch`: gives the texts of the errors that were
+/// passed over, one a layer. As in Keras, a layer takes what stands before a
+/// weight of another shape.
+std::vector<std::string> load_weights(Model& model, const std::string& path,
+                                      const LoadWeightsOptions& options);
+
 }  // namespace keratin

@@ -6,6 +6,7 @@
 #include "keratin/base/threads.h"
 #include "keratin/base/within.h"
 #include "keratin/config/config_sink.h"
+#include "keratin/config/nearest.h"
 #include "keratin/config/serialization.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/functional.h"
@@ -73,7 +74,9 @@ void ModelLayer::read_beside_config(const JsonObject& serialized) {
 
 const Json::Array& ModelLayer::layers_in(const JsonObject& config,
                                          const DeserializeContext& context) {
-  const Json::Array& layers = config.at("layers").as_array();
+  const Json& given = config.at("layers");
+  const Json::Array& layers =
+      *within("layers", [&] { return &given.as_array(); });
   if (layers.size() > context.limits.layers) {
     throw LimitError(
         concat("the model has ", layers.size(),
@@ -123,6 +126,24 @@ Arrays Model::predict(const Arrays& inputs,
   return (*this)->predict(inputs, options);
 }
 
+LayerRef Model::get_layer(std::string_view name) const {
+  std::vector<std::string> known;
+  for (const auto& layer : (*this)->layers()) {
+    if (layer->name() == name) return layer;
+    known.push_back(layer->name());
+  }
+  throw ConfigError(there().name(), concat("has no layer called ", quoted(name),
+                                           nearest_names(name, known)));
+}
+
+LayerRef Model::get_layer(size_t index) const {
+  const auto layers = (*this)->layers();
+  if (index < layers.size()) return layers[index];
+  throw ConfigError(
+      there().name(),
+      concat("has no layer at ", index, "; it has ", layers.size(), " layers"));
+}
+
 std::string Model::summary(int width) const {
   return keratin::summary(*operator->(), width);
 }
@@ -147,7 +168,10 @@ Model Model::from_config(const JsonObject& config,
 
 JsonObject Model::get_config() const { return keratin::get_config(there()); }
 
-std::string Model::to_json() const {
+std::string Model::to_json(const JsonStyle& style) const {
+  if (style.indent >= 0 || !style.ensure_ascii) {
+    return dump_json(serialize_keras_object(there()), style);
+  }
   TextSink sink;
   write_keras_object(there(), sink);
   return sink.take();

@@ -117,11 +117,15 @@ class Model : public LayerRef {
   Array predict(const Array& input, const PredictOptions& options = {}) const;
   /// For any model; see `ModelLayer::predict`.
   Arrays predict(const Arrays& inputs, const PredictOptions& = {}) const;
+  /// The layer of that name, or at that place in `layers()`; those of models
+  /// within are not looked through. ConfigError where there is none.
+  LayerRef get_layer(std::string_view name) const;
+  LayerRef get_layer(size_t index) const;
   /// Keras's table of layers, output shapes and parameters.
   std::string summary(int width = kSummaryWidth) const;
   JsonObject get_config() const;
-  /// As Keras's `model.to_json()`.
-  std::string to_json() const;
+  /// As Keras's `model.to_json()`, which hands `indent` and `ensure_ascii` on.
+  std::string to_json(const JsonStyle& style = {}) const;
   /// Writes a `.keras` file: see `save_model`.
   void save(const std::string& path) const;
 };

@@ -121,4 +121,25 @@ TEST_CASE("one array can't stand for several outputs") {
   CHECK(model.predict(Arrays(kRow)).flatten().size() == 2);
 }
 
+TEST_CASE("a layer is found by its name or its place") {
+  const KerasTensor x = Input({2}, "x");
+  const layers::Dense head({.units = 1}, {.name = "head"});
+  const Model model(x, head(x), {.name = "m"});
+  CHECK(model.get_layer("head").layer() == head.layer());
+  CHECK(model.get_layer(1).layer() == head.layer());
+  CHECK(model.get_layer(0)->name() == "x");
+  CHECK_THROWS_WITH_AS(
+      model.get_layer("heat"),
+      "m: has no layer called \"heat\"; the nearest known names are \"head\"",
+      ConfigError);
+  CHECK_THROWS_WITH_AS(model.get_layer(2),
+                       "m: has no layer at 2; it has 2 layers", ConfigError);
+}
+
+TEST_CASE("json of a model may be indented") {
+  const Sequential model = small_model();
+  const Json plain = parse_json(model.to_json());
+  CHECK(model.to_json({.indent = 2}) == dump_json(plain, {.indent = 2}));
+}
+
 }  // namespace keratin

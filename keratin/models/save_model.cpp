@@ -39,7 +39,7 @@ std::vector<SharedBytes> weights_file_of(const Model& model) {
 // An object that several layers hold is written with an id, as Keras does.
 std::string config_of(const Model& model) {
   const ObjectSharingScope scope;
-  Json serialized = serialize_keras_object(*model.layer());
+  Json serialized = serialize_keras_object(*model.operator->());
   ObjectSharingScope::settle(serialized);
   return dump_json(serialized);
 }

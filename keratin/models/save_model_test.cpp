@@ -179,4 +179,38 @@ TEST_CASE("a regularizer that two layers hold is one again") {
   CHECK(model.to_json().find("shared_object_id") == std::string::npos);
 }
 
+TEST_CASE("layers that a file doesn't fit may keep their weights") {
+  const Folder folder;
+  const auto stack = [](int64_t units) {
+    return Sequential({Input({2}),
+                       layers::Dense({.units = 2,
+                                      .kernel_initializer = "ones",
+                                      .bias_initializer = "ones"},
+                                     {.name = "body"}),
+                       layers::Dense({.units = units}, {.name = "head"})});
+  };
+  const std::string path = folder / "m.weights.h5";
+  save_weights(stack(3), path);
+  Model other = stack(4);
+  other.get_layer("body")->set_weights({Array::zeros(DType::float32, {2, 2}),
+                                        Array::zeros(DType::float32, {2})});
+  const auto head = other.get_layer("head")->get_weights();
+  CHECK_THROWS_AS(load_weights(other, path), ShapeError);
+  CHECK(other.get_layer("body")->get_weights()[0].at(0) == 0);
+  const auto skipped = load_weights(other, path, {.skip_mismatch = true});
+  REQUIRE(skipped.size() == 1);
+  CHECK(skipped[0].find("head: weight \"kernel\" has shape (2, 4)") !=
+        std::string::npos);
+  CHECK(other.get_layer("body")->get_weights()[0].at(0) == 1);
+  CHECK(test::same_bits(other.get_layer("head")->get_weights()[0], head[0]));
+}
+
+TEST_CASE("a handle without a model can't be saved") {
+  CHECK_THROWS_WITH_AS(save_model(Model(), "nothing.keras"),
+                       "this handle has no layer or model; assign it one that "
+                       "was made or loaded",
+                       ConfigError);
+  CHECK_FALSE(std::filesystem::exists("nothing.keras"));
+}
+
 }  // namespace keratin

@@ -205,9 +205,17 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
   return model;
 }
 
+StackItem::StackItem(const LayerRef& ref) : layer(ref.layer()) {
+  if (layer == nullptr) {
+    throw ConfigError(
+        "a Sequential is made of layers; got a handle that has none, assign it "
+        "one that was made or loaded");
+  }
+}
+
 StackItem::StackItem(const KerasTensor& input) {
-  if (const auto& node = input.node()) {
-    layer = std::dynamic_pointer_cast<Layer>(node->operation);
+  if (!input.empty() && input.node() != nullptr) {
+    layer = std::dynamic_pointer_cast<Layer>(input.node()->operation);
   }
   if (layer == nullptr) {
     throw ConfigError(

@@ -36,7 +36,8 @@ class SequentialLayer : public ModelLayer {
 
 /// A part of a stack: a layer, or at first `Input(…)`.
 struct StackItem {
-  StackItem(const LayerRef& ref) : layer(ref.layer()) {}
+  /// Throws ConfigError for a handle without a layer.
+  StackItem(const LayerRef& ref);
   /// Throws ConfigError for a tensor that no layer made.
   StackItem(const KerasTensor& input);
   std::shared_ptr<Layer> layer;

@@ -123,7 +123,8 @@ TEST_CASE("what a broken config of a stack lacks is told") {
     return std::string();
   };
   CHECK(text(R"({"name": "m"})") == "m: missing key \"layers\"");
-  CHECK(text(R"({"name": "m", "layers": 3})") == "m: expected a list, got 3");
+  CHECK(text(R"({"name": "m", "layers": 3})") ==
+        "m > layers: expected a list, got 3");
   CHECK(text(R"({"name": "m", "layers": [3]})") ==
         "m > layers[0]: expected a layer as a name or a serialized object, got "
         "3");
@@ -213,6 +214,15 @@ TEST_CASE("a stack has no more layers than the limit") {
   CHECK_THROWS_WITH_AS(model_from_json(model.to_json(), options),
                        "m: the model has 3 layers, more than layers = 2",
                        LimitError);
+}
+
+TEST_CASE("a stack isn't made of handles without a layer") {
+  CHECK_THROWS_WITH_AS(
+      Sequential({Input({3}), LayerRef()}),
+      "a Sequential is made of layers; got a handle that has none, assign it "
+      "one that was made or loaded",
+      ConfigError);
+  CHECK_THROWS_AS(Sequential({KerasTensor()}), ConfigError);
 }
 
 }  // namespace keratin

@@ -1,6 +1,8 @@
 #include "keratin/models/weights.h"
 
+#include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -86,6 +88,22 @@ class Collector {
       }
       found_.emplace_back(all[i], value(all[i], *data, group.place));
     }
+  }
+
+  /// What is found before the first weight that doesn't fit; nothing where one
+  /// is missing. Why the group isn't whole, or nothing.
+  std::string find_some(const WeightGroup& group) {
+    const size_t before = found_.size();
+    try {
+      find(group);
+    } catch (const ShapeError& error) {
+      return error.what();
+    } catch (const NotFound& error) {
+      found_.erase(found_.begin() + static_cast<ptrdiff_t>(before),
+                   found_.end());
+      return error.what();
+    }
+    return {};
   }
 
   void assign() {
@@ -228,7 +246,7 @@ std::vector<WeightGroup> weight_groups(const ModelLayer& model) {
 }
 
 void assign_weights(const ModelLayer& model, const StoredWeights& stored,
-                    const Limits& limits) {
+                    const Limits& limits, std::vector<std::string>* skipped) {
   if (!model.built() && stored.has_layers()) {
     throw ConfigError(model.name(),
                       "has no weights yet, as its input shape isn't known, and "
@@ -237,10 +255,22 @@ void assign_weights(const ModelLayer& model, const StoredWeights& stored,
   }
   Collector collector(stored, limits);
   const std::vector<WeightGroup> groups = weight_groups(model);
-  for (const WeightGroup& group : groups) collector.find(group);
-  OptimizerStates optimizers(groups, stored, limits);
+  for (const WeightGroup& group : groups) {
+    if (skipped == nullptr) {
+      collector.find(group);
+    } else if (std::string why = collector.find_some(group); !why.empty()) {
+      skipped->push_back(std::move(why));
+    }
+  }
+  std::optional<OptimizerStates> optimizers;
+  try {
+    optimizers.emplace(groups, stored, limits);
+  } catch (const ShapeError& error) {
+    if (skipped == nullptr) throw;
+    skipped->emplace_back(error.what());
+  }
   collector.assign();
-  optimizers.assign();
+  if (optimizers) optimizers->assign();
 }
 
 }  // namespace keratin

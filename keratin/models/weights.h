@@ -67,8 +67,11 @@ std::vector<WeightGroup> weight_groups(const ModelLayer& model);
 /// naming the layer, the place in the file, what it has and what is due;
 /// ConfigError for a model that isn't built where the file has weights;
 /// LimitError where weights of other dtypes than the file's take more than
-/// `cast_bytes`.
+/// `cast_bytes`. Where `skipped` is given, a layer that has a NotFound or a
+/// ShapeError keeps its values instead, and the error's text goes there; as in
+/// Keras, weights before the one of a wrong shape are taken.
 void assign_weights(const ModelLayer& model, const StoredWeights& stored,
-                    const Limits& limits);
+                    const Limits& limits,
+                    std::vector<std::string>* skipped = nullptr);
 
 }  // namespace keratin

@@ -165,4 +165,13 @@ TEST_CASE("a loss scale optimizer leaves other arguments to the inner one") {
       ConfigError);
 }
 
+TEST_CASE("optimizers are found by their names in any case") {
+  for (const char* name : {"ADAM", "adam", "aDAM"}) {
+    CHECK(optimizers::get(name)->info() == &class_info<Adam>());
+    const JsonObject form{{"class_name", name}, {"config", JsonObject{}}};
+    CHECK(optimizers::get(form)->info() == &class_info<Adam>());
+  }
+  CHECK_THROWS_AS(optimizers::get("ADAMS"), NotFound);
+}
+
 }  // namespace keratin

@@ -355,3 +355,18 @@ def test_convert_refuses_what_it_cannot_write(keratin, saved_mlp, tmp_path):
     done = keratin("convert", saved_mlp[2], target, status=2)
     assert "m.unknown" in done.stderr
     assert not target.exists()
+
+
+def test_bfloat16_is_written_as_float32(keratin, tmp_path):
+    x = keras.Input((3,), name="x")
+    model = keras.Model(x, keras.layers.ReLU(dtype="bfloat16")(x))
+    model.save(tmp_path / "m.keras")
+    given = np.array([[-1, 1.5, 3.140625]], "float32")
+    np.savez(tmp_path / "x.npz", x=given)
+    keratin(
+        *("predict", tmp_path / "m.keras", "--input", tmp_path / "x.npz"),
+        *("--output", tmp_path / "y.npz"),
+    )
+    y = np.load(tmp_path / "y.npz")["out0"]
+    assert y.dtype == np.float32
+    assert np.array_equal(y, [[0, 1.5, 3.140625]])

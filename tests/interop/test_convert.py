@@ -149,3 +149,44 @@ def test_a_lambda_as_activation_is_carried_over(keratin, tmp_path):
     refused = keratin(*("predict", source, "--input", "zeros"), status=1)
     assert 'LoadOptions::lambdas by "d.activation"' in refused.stderr
     assert "4wEA" not in refused.stderr
+
+
+def test_a_function_that_is_not_known_is_carried_over(keratin, tmp_path):
+    x = keras.Input((3, 3))
+    model = keras.Model(x, keras.ops.tril(keras.layers.Dense(3)(x)))
+    source, target = tmp_path / "m.keras", tmp_path / "again.keras"
+    model.save(source)
+    done = keratin("convert", source, target)
+    assert 'the operation "Tril" isn\'t one' in done.stderr
+    given = np.random.default_rng(1).random((4, 3, 3), "float32")
+    again = keras.saving.load_model(target)
+    expected, actual = (m.predict(given, verbose=0) for m in (model, again))
+    assert np.array_equal(actual, expected)
+    config, copy = tmp_path / "a.json", tmp_path / "b.json"
+    keratin("convert", source, config)
+    keratin("convert", config, copy)
+    assert json.loads(copy.read_text()) == json.loads(config.read_text())
+
+
+def test_json_that_cannot_be_computed_is_carried_over(keratin, tmp_path):
+    layer = keras.layers.Dense(2)
+    model = keras.Sequential([keras.Input((3,)), layer])
+    layer.quantize("int8")
+    source, target = tmp_path / "a.json", tmp_path / "b.json"
+    source.write_text(model.to_json())
+    done = keratin("convert", source, target)
+    assert "carried over as it is" in done.stderr
+    assert json.loads(target.read_text()) == json.loads(model.to_json())
+    # There is nothing of which weights could be carried.
+    done = keratin("convert", source, tmp_path / "m.keras", status=1)
+    assert "a.json" in done.stderr
+
+
+def test_an_object_is_told_by_its_file(keratin, tmp_path):
+    source = tmp_path / "object.json"
+    source.write_text(
+        '{"module": "keras.initializers", "class_name": "Zeroes", '
+        '"config": {}, "registered_name": null}'
+    )
+    done = keratin("convert", source, tmp_path / "out.json", status=1)
+    assert "object.json" in done.stderr

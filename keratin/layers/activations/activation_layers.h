@@ -93,6 +93,9 @@ class SoftmaxLayer : public ElementwiseLayer {
     Axes axis = -1;
   } args;
   static void declare(Fields& f, Args& a);
+  std::vector<std::string_view> call_arguments() const override {
+    return {"inputs", "mask"};
+  }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using Softmax = Handle<SoftmaxLayer>;

@@ -153,4 +153,30 @@ TEST_CASE("integers stay integers where there is no slope") {
   }
 }
 
+TEST_CASE("a softmax takes its mask by place") {
+  const Tensors x(floats({1, 3}, {1, 1, 5}));
+  const Tensors mask(ops::testing::bools({1, 3}, {1, 1, 0}));
+  const layers::Softmax softmax;
+  check(softmax->run({{x, mask}, {}}, false).leaf(), {1, 3}, {0.5, 0.5, 0});
+}
+
+TEST_CASE("a function is found where a class of its name is asked for") {
+  const auto relu = [](const Json& module) {
+    return activations::get(JsonObject{{"module", module},
+                                       {"class_name", "relu"},
+                                       {"config", JsonObject{}},
+                                       {"registered_name", nullptr}});
+  };
+  CHECK(relu("keras.activations").object() == Activation("relu").object());
+  std::string text;
+  try {
+    relu("keras.losses");
+  } catch (const NotFound& error) {
+    text = error.what();
+  }
+  CHECK(text.rfind("unknown activation \"relu\" in this form; one of that name "
+                   "is known, which serialize writes with its module",
+                   0) == 0);
+}
+
 }  // namespace keratin

@@ -76,6 +76,11 @@ TEST_CASE("a mask argument may leave out the query's") {
   CHECK_FALSE(output.has_mask());
   const Tensor last = ops::expand_dims(ops::take(value, 1, 1), 1);
   check_same(output, ops::repeat(last, 2, 1));
+  // By place, too, and what stands after it.
+  check_same(run(layer, {pair, mask}).leaf(), output);
+  const Tensors both = run(layer, {pair, Tensors(), kYes, Tensors(), kYes});
+  REQUIRE(both.list().size() == 2);
+  check_causal(eval(both.list()[1].leaf()), 2, 2);
 }
 
 TEST_CASE("heads give weights that sum to one, and none for later keys") {

@@ -293,6 +293,17 @@ std::shared_ptr<DTypePolicyObject> get(const Json& identifier,
   }
 }
 
+// The name of a class, registered or not, goes before that of a policy.
+DTypePolicyRef deserialize(const Json& identifier,
+                           const CustomObjects* custom_objects) {
+  try {
+    return GetFunction<DTypePolicyRef>()(identifier, custom_objects);
+  } catch (const NotFound&) {
+    if (!identifier.is_string()) throw;
+    return get(identifier, custom_objects);
+  }
+}
+
 Json serialize(const DTypePolicyRef& policy) {
   if (policy.is_none()) return policy_form("float32");
   const DTypePolicyObject& object = *policy.get();

@@ -136,9 +136,10 @@ DTypePolicyRef get(const Json& identifier,
                    const CustomObjects* custom_objects = nullptr);
 std::shared_ptr<DTypePolicyObject> get(const Json& identifier,
                                        DeserializeContext& context);
-/// The policy of a serialized form, or of the name of a class; none for None.
-/// NotFound with the nearest names where `get` keeps what nobody registered.
-inline constexpr GetFunction<DTypePolicyRef> deserialize;
+/// The policy of a serialized form, or of a name; none for None. NotFound with
+/// the nearest names where `get` keeps what nobody registered.
+DTypePolicyRef deserialize(const Json& identifier,
+                           const CustomObjects* custom_objects = nullptr);
 /// The serialized form, "float32" for none.
 Json serialize(const DTypePolicyRef& policy);
 

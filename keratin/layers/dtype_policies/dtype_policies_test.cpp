@@ -181,4 +181,10 @@ TEST_CASE("a mode that isn't one is refused with what was due") {
         "\"int8\", \"float8\", \"int4\", \"gptq\" or \"awq\"");
 }
 
+TEST_CASE("a policy's name is deserialized, as is that of a class") {
+  CHECK(written(policies::deserialize("mixed_float16")) ==
+        written(policies::get("mixed_float16")));
+  CHECK(policies::deserialize("DTypePolicy")->name() == "float32");
+}
+
 }  // namespace keratin

@@ -40,6 +40,9 @@ class BatchNormalizationLayer : public Layer {
   void init() override;
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
+  std::vector<std::string_view> call_arguments() const override {
+    return {"inputs", "training", "mask"};
+  }
   bool supports_masking() const override { return true; }
 
  private:

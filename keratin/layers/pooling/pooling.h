@@ -70,6 +70,10 @@ class GlobalPoolingLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  std::vector<std::string_view> call_arguments() const override {
+    if (supports_masking()) return {"inputs", "mask"};
+    return {"inputs"};
+  }
   bool supports_masking() const override {
     return kPooling == Pooling::average && kRank == 1;
   }

@@ -78,4 +78,12 @@ TEST_CASE("arguments of pooling are in Keras's order") {
         Shape{1, 3, 3, 1});
 }
 
+TEST_CASE("a mean over steps takes its mask by place, others take none") {
+  const Tensors mask(ops::testing::bools({1, 5}, {1, 1, 0, 0, 1}));
+  const auto mean = GlobalAveragePooling1D();
+  check(mean->run({{kSteps, mask}, {}}, false).leaf(), {1, 1}, {11.0 / 3});
+  CHECK_THROWS_WITH_AS(GlobalMaxPooling1D()->run({{kSteps, mask}, {}}, false),
+                       "called with 2 arguments, takes 1", ConfigError);
+}
+
 }  // namespace keratin::layers

@@ -19,6 +19,9 @@ class TimeDistributedLayer : public Layer {
   InputRule input_rule() const override { return {.min_ndim = 3}; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
+  std::vector<std::string_view> call_arguments() const override {
+    return {"inputs", "training", "mask"};
+  }
   bool supports_masking() const override { return true; }
   bool writes_build_config() const override { return true; }
 
