@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "keratin/base/error.h"
+#include "keratin/base/within.h"
 #include "keratin/config/nearest.h"
-#include "keratin/config/within.h"
 
 namespace keratin {
 namespace {
@@ -123,17 +123,16 @@ KerasTensorForm read_keras_tensor_form(const Json& config,
                                        const Limits& limits) {
   const DTypeRow* row = nullptr;
   const Json& shape = config.at("shape");
-  return {
-      within("shape",
-             [&] {
-               for (const Json& dim : shape.as_array()) {
-                 if (dim.is_null() || dim.as_int() >= 0) continue;
-                 throw ConfigError(concat("has a dimension of ", dim.brief(),
-                                          "; expected None or zero and more"));
-               }
-               return dims_from_json(shape, limits);
-             }),
-      dtype_at(config, &row), config.at("keras_history")};
+  Dims dims = within("shape", [&] {
+    Dims all = dims_from_json(shape, limits);
+    for (const Json& dim : shape.as_array()) {
+      if (dim.is_null() || dim.as_int() >= 0) continue;
+      throw ConfigError(concat("has a dimension of ", dim.brief(),
+                               "; expected None or zero and more"));
+    }
+    return all;
+  });
+  return {std::move(dims), dtype_at(config, &row), config.at("keras_history")};
 }
 
 }  // namespace keratin

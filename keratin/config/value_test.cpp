@@ -225,7 +225,7 @@ TEST_CASE("an error tells its place in lists and dicts") {
     return text.substr(0, text.find(": unknown"));
   };
   CHECK(place(R"({"a": [1, {"b": )", "}]}") == "a[1] > b");
-  CHECK(place("[1, [", "]]") == "[1] > [0]");
+  CHECK(place("[1, [", "]]") == "[1][0]");
   CHECK(place(R"({"a": )", "}") == "a");
 }
 

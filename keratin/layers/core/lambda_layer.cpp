@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "keratin/base/error.h"
-#include "keratin/config/within.h"
+#include "keratin/base/within.h"
 
 namespace keratin::layers {
 namespace {
