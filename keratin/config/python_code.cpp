@@ -26,6 +26,20 @@ bool is_marshalled(const Json& value) {
           code.as_string().starts_with("Yw"));
 }
 
+// Has a context know the code that a stand-in is made for.
+class WithCode {
+ public:
+  WithCode(DeserializeContext& context, const Json& code)
+      : context_(context), outer_(std::exchange(context.code, &code)) {}
+  ~WithCode() { context_.code = outer_; }
+  WithCode(const WithCode&) = delete;
+  WithCode& operator=(const WithCode&) = delete;
+
+ private:
+  DeserializeContext& context_;
+  const Json* outer_;
+};
+
 // A Lambda's function that is there by its name alone.
 bool is_named_function(const Json* function) {
   if (function == nullptr) return false;
@@ -92,9 +106,8 @@ std::shared_ptr<Object> in_place_of_code(const Json& value, Kind kind,
       key.empty() ? key : stand_in_name(*context.config, key);
   const Object* stand_in = stand_in_for(name, context);
   if (stand_in != nullptr && stands_in(Kind::layer, kind)) {
-    const Json* outer = std::exchange(context.code, &value);
+    const WithCode code(context, value);
     auto layer = from_config(*stand_in->info(), {{"name", name}}, context);
-    context.code = outer;
     return layer->in_place_of(kind);
   }
   if (value.find("class_name") != nullptr) return nullptr;

@@ -213,9 +213,8 @@ class CustomObjectScope {
   template <std::same_as<CustomObjects>... More>
   [[nodiscard]] explicit CustomObjectScope(CustomObjects objects,
                                            const More&... more)
-      : objects_(std::move(objects)), outer_(enter(this)) {
-    (objects_.update(more), ...);
-  }
+      : objects_((objects.update(more), ..., std::move(objects))),
+        outer_(enter(this)) {}
   ~CustomObjectScope();
   CustomObjectScope(const CustomObjectScope&) = delete;
   CustomObjectScope& operator=(const CustomObjectScope&) = delete;

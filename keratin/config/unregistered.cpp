@@ -235,11 +235,16 @@ void throw_not_registered(const UnknownName& unknown,
   const std::string_view family =
       unknown.kind ? name_of(*unknown.kind) : context.printable_module_name;
   check_place(unknown, family, context);
-  throw NotFound(
-      concat("unknown ", family, " ", quoted(unknown.name),
-             nearest_names(unknown.name, known_names(unknown.kind, context)),
-             ". Register it with ", registration(unknown, context),
-             " before loading, or pass it in custom_objects"));
+  const auto known = known_names(unknown.kind, context);
+  const bool is_known =
+      std::find(known.begin(), known.end(), unknown.name) != known.end();
+  throw NotFound(concat("unknown ", family, " ", quoted(unknown.name),
+                        is_known
+                            ? " in this form; one of that name is known, which "
+                              "serialize writes with its module"
+                            : nearest_names(unknown.name, known),
+                        ". Register it with ", registration(unknown, context),
+                        " before loading, or pass it in custom_objects"));
 }
 
 }  // namespace keratin

@@ -1,6 +1,7 @@
 #include "keratin/models/cloning.h"
 
 #include <map>
+#include <vector>
 
 #include "keratin/base/error.h"
 #include "keratin/config/lookup.h"
@@ -37,27 +38,35 @@ class Names {
     bool is_keras;
   };
 
-  // Keras's own may share a name, as their families have tables apart.
+  // Keras's own may share a name, as their families have tables apart, and so
+  // may functions of different families.
+  static bool agree(const Meaning& one, const Meaning& other) {
+    if (one.is_keras && other.is_keras) return true;
+    if (one.what.info == other.what.info &&
+        one.what.function == other.what.function) {
+      return true;
+    }
+    return one.what.function && other.what.function &&
+           one.what.kind() != other.what.kind();
+  }
+
   void add(const std::string& name, const Registered& what, bool is_keras) {
-    const auto [known, fresh] = known_.emplace(name, Meaning{what, is_keras});
-    if (!fresh) {
-      const Registered& other = known->second.what;
-      const bool both_keras = is_keras && known->second.is_keras;
-      if (both_keras ||
-          (other.info == what.info && other.function == what.function)) {
-        return;
-      }
+    std::vector<Meaning>& known = known_[name];
+    const Meaning meaning{what, is_keras};
+    for (const Meaning& other : known) {
+      if (agree(meaning, other)) continue;
       throw ConfigError(
           concat("the name ", quoted(name),
                  " stands for two different functions or classes in the model, "
                  "so that its config can't tell them apart; give each a name "
                  "of its own, or the same object to all who use it"));
     }
+    known.push_back(meaning);
     if (!is_keras) options_.custom_objects.add(name, what);
   }
 
   LoadOptions& options_;
-  std::map<std::string, Meaning> known_;
+  std::map<std::string, std::vector<Meaning>> known_;
 };
 
 // What the function gives is there under the layer's id before the config is

@@ -17,8 +17,8 @@ using CloneFunction = std::function<LayerRef(const LayerRef& layer)>;
 ///
 /// A `clone_function` is called once for each layer of the model but those of
 /// its inputs; a model within it is one layer. ConfigError where it gives no
-/// layer, and where two functions or classes of the model that differ are
-/// written by one name, as its config can't tell them apart.
+/// layer, and where two classes of the model, or two functions of one family,
+/// that differ are written by one name, as its config can't tell them apart.
 Model clone_model(const Model& model,
                   const CloneFunction& clone_function = nullptr);
 

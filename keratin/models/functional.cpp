@@ -51,10 +51,11 @@ void take_masks_off(const OperationNode& node, Values& values) {
 
 void expect_made(const KerasTensors& tensors, std::string_view argument) {
   for (const KerasTensor& tensor : tensors.flatten()) {
-    if (!tensor.empty()) continue;
-    throw ConfigError(concat("the ", argument,
-                             " of the model hold an empty KerasTensor; ",
-                             "expected tensors that Input or a layer made"));
+    if (!tensor.empty() && tensor.node() != nullptr) continue;
+    throw ConfigError(concat(
+        "the ", argument, " of the model hold ",
+        tensor.empty() ? "an empty KerasTensor" : "a tensor that no layer made",
+        "; expected tensors that Input or a layer made"));
   }
 }
 

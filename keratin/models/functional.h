@@ -52,4 +52,9 @@ class FunctionalLayer : public ModelLayer {
   std::vector<std::shared_ptr<Operation>> operations_;
 };
 
+/// Whether it is a Functional model, or of a class derived from it.
+inline bool is_functional(const Operation& operation) {
+  return dynamic_cast<const FunctionalLayer*>(&operation) != nullptr;
+}
+
 }  // namespace keratin

@@ -103,9 +103,8 @@ class Writer {
   // The tensors that enter or leave the model.
   void write_ends(const KerasTensors& tensors, ConfigSink& sink) const {
     const auto at_end = [&](const KerasTensor& tensor) {
-      const ClassInfo* info = tensor.node()->operation->info();
       History history = of(tensor);
-      if (!legacy_ && info == &class_info<FunctionalLayer>()) ++history.call;
+      if (!legacy_ && is_functional(*tensor.node()->operation)) ++history.call;
       return history;
     };
     write_histories(tensors, at_end, sink);

@@ -134,14 +134,11 @@ class Builder {
     }
   }
 
+  // In Keras 3's calls a history stands within a tensor's form alone.
   void lowest_references(const Json& value, bool outputs,
                          Lowest& lowest) const {
-    if (is_history(value) || (legacy_ && is_legacy_history(value))) {
-      const std::string& name = value.at(size_t{0}).as_string();
-      const int64_t number =
-          value.at(size_t{1}).as_int() - (outputs ? first_at_end(name) : 0);
-      const auto [known, added] = lowest.try_emplace(name, number);
-      if (!added) known->second = std::min(known->second, number);
+    if ((outputs || legacy_) && is_legacy_history(value)) {
+      note(value, outputs, lowest);
       const size_t size = value.as_array().size();
       if (size == 4) lowest_references(value.at(size - 1), outputs, lowest);
     } else if (value.is_array()) {
@@ -150,9 +147,22 @@ class Builder {
       }
     } else if (value.is_object()) {
       for (const auto& [key, item] : value.as_object()) {
-        lowest_references(item, outputs, lowest);
+        if (key == "keras_history" && is_legacy_history(item)) {
+          note(item, outputs, lowest);
+        } else {
+          lowest_references(item, outputs, lowest);
+        }
       }
     }
+  }
+
+  void note(const Json& history, bool outputs, Lowest& lowest) const {
+    const std::string& name = history.at(size_t{0}).as_string();
+    int64_t number = history.at(size_t{1}).as_int();
+    if (number < 0) return;  // a constant, or refused when it is called for
+    if (outputs) number -= first_at_end(name);
+    const auto [known, added] = lowest.try_emplace(name, number);
+    if (!added) known->second = std::min(known->second, number);
   }
 
   std::shared_ptr<Operation> operation_from(const Json& layer,
@@ -266,8 +276,7 @@ class Builder {
     if (legacy_) return 0;
     const auto found = by_name_.find(name);
     const bool nested =
-        found != by_name_.end() &&
-        found->second->operation->info() == &class_info<FunctionalLayer>();
+        found != by_name_.end() && is_functional(*found->second->operation);
     return nested ? 1 : 0;
   }
 

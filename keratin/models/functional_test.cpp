@@ -310,7 +310,7 @@ TEST_CASE("an array in a call counts as a tensor") {
       model_from_json(added(
           R"({"class_name": "__tensor__", "config": {"value": [[1], [2, 3]],
               "dtype": "float32"}})")),
-      "m > y > inbound_nodes[0] > args > value: \"value\" has [2, 3]; expected "
+      "m > y > inbound_nodes[0] > args: \"value\" has [2, 3]; expected "
       "a list of 1 as in the lists before",
       ConfigError);
 }

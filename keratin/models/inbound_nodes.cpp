@@ -5,10 +5,11 @@
 #include "keratin/base/error.h"
 #include "keratin/base/within.h"
 #include "keratin/config/dialect.h"
+#include "keratin/config/tensor_forms.h"
 #include "keratin/layers/layer.h"
-#include "keratin/models/functional.h"
-#include "keratin/models/sequential.h"
+#include "keratin/models/model.h"
 #include "keratin/ops/array_argument.h"
+#include "keratin/ops/tensor_form.h"
 
 namespace keratin {
 namespace {
@@ -154,7 +155,10 @@ class Reader {
   }
 
   static KerasTensors constant(const Json& form) {
-    return KerasTensor(array_from_form(form), form);
+    const bool numpy = form.at("class_name") == Json("__numpy__");
+    const TensorForm checked =
+        read_tensor_form(form.at("config"), numpy, Limits());
+    return KerasTensor(array_of(checked), form);
   }
 
   // In the place of a layer's tensor Keras 2 makes a tensor of numbers.
@@ -330,11 +334,7 @@ KerasArguments read_call(const Json& node, const Operation& operation,
 }
 
 int64_t first_legacy_call(const Operation& operation) {
-  const ClassInfo* info = operation.info();
-  return info == &class_info<FunctionalLayer>() ||
-                 info == &class_info<SequentialLayer>()
-             ? 1
-             : 0;
+  return dynamic_cast<const ModelLayer*>(&operation) != nullptr ? 1 : 0;
 }
 
 void write_history(const History& history, ConfigSink& sink) {

@@ -108,18 +108,21 @@ void SequentialLayer::build(const Nested<Shape>& input_shape) {
     throw ConfigError("a Sequential without layers can't be built");
   }
   if (!input_shape.is_leaf()) return;
-  if (!input_layer_) {
+  // Layers may refuse the shape, and then nothing is kept of it.
+  std::shared_ptr<Layer> first = input_layer_;
+  if (!first) {
     auto input = std::make_shared<layers::InputLayer>();
     input->set_info(&class_info<layers::InputLayer>());
     input->args.batch_shape = Dims(input_shape.leaf());
     input->args.dtype =
         name_of(dtypes_of(stack_.front()->base().dtype).compute);
     input->init();
-    input_layer_ = input;
+    first = input;
   }
-  const KerasTensor entry = as_input(input_layer_)->output();
+  const KerasTensor entry = as_input(first)->output();
   KerasTensors x = entry;
   for (const auto& layer : stack_) x = layer->symbolic_call({{x}, {}});
+  input_layer_ = std::move(first);
   inputs_ = entry;
   outputs_ = x;
 }

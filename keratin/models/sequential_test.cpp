@@ -225,4 +225,12 @@ TEST_CASE("a stack isn't made of handles without a layer") {
   CHECK_THROWS_AS(Sequential({KerasTensor()}), ConfigError);
 }
 
+TEST_CASE("a shape that a layer refuses isn't kept") {
+  const Sequential model({layers::Reshape({.target_shape = {2, 2}}),
+                          layers::Flatten(), summing(1, "a")});
+  CHECK_THROWS_AS(model.predict(ones({1, 3})), Error);
+  CHECK_FALSE(model->built());
+  CHECK(model.predict(ones({1, 4})).at(0) == 4);
+}
+
 }  // namespace keratin

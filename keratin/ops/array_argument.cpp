@@ -3,8 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "keratin/base/error.h"
-#include "keratin/base/within.h"
 #include "keratin/ops/tensor_form.h"
 
 namespace keratin {
@@ -39,10 +37,6 @@ bool is_array_form(const Json& value) {
   if (name == nullptr) return false;
   return (*name == Json("__numpy__") || *name == Json("__tensor__")) &&
          dtype_in(value).has_value();
-}
-
-Array array_from_form(const Json& form) {
-  return within("value", [&] { return array_from(form, *dtype_in(form)); });
 }
 
 }  // namespace keratin

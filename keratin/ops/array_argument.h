@@ -15,9 +15,7 @@ Array array_from(const Json& value, DType dtype = DType::float32);
 /// an integer, else float32.
 DType dtype_of_numbers(const Json& value);
 
-/// Whether this is such a dict, of numbers.
+/// Whether this is such a dict, of a dtype that there is.
 bool is_array_form(const Json& value);
-/// The array of such a dict, of the dtype that it says.
-Array array_from_form(const Json& form);
 
 }  // namespace keratin

@@ -37,10 +37,11 @@ std::string with_unknown_sizes(std::string_view text) {
 thread_local std::map<std::string, int64_t, std::less<>> name_counts;
 
 Tensors traced(Operation& operation, const KerasArguments& arguments,
-               int64_t stand_in) {
+               int64_t stand_in, std::optional<int64_t> samples) {
   const auto values = arguments.map([&](const KerasTensor& tensor) {
     if (tensor.is_constant()) return Tensor(tensor.constant());
     Shape shape = tensor.shape();
+    if (samples && !shape.empty() && shape[0] == kNone) shape[0] = *samples;
     for (int64_t& dim : shape) {
       if (dim == kNone) dim = stand_in;
     }
@@ -64,40 +65,19 @@ std::vector<int64_t> first_sizes(const KerasArguments& arguments) {
   return sizes;
 }
 
-// Where a constant has an axis of samples, no other number of them fits: the
-// outputs for that number, of which no more is told.
-KerasTensors spec_for_constants(Operation& operation,
-                                const KerasArguments& arguments,
-                                const ShapeError& error) {
-  for (const int64_t size : first_sizes(arguments)) {
-    try {
-      return traced(operation, arguments, size).map([&](const Tensor& tensor) {
-        Shape shape = tensor.shape();
-        if (!shape.empty() && shape[0] == size) shape[0] = kNone;
-        return KerasTensor(std::move(shape), tensor.dtype());
-      });
-    } catch (const ShapeError&) {
-      // another constant may have it
-    }
-  }
-  throw error;
-}
-
-}  // namespace
-
-KerasTensors Operation::compute_output_spec(const KerasArguments& arguments) {
-  Tensors first;
-  try {
-    first = traced(*this, arguments, kStandIns[0]);
-  } catch (const ShapeError& error) {
-    return spec_for_constants(*this, arguments, error);
-  }
+// The outputs of a call, in which what depends on an unknown dimension is
+// unknown. Where `samples` are given, the first axis has so many.
+KerasTensors spec_of(Operation& operation, const KerasArguments& arguments,
+                     std::optional<int64_t> samples) {
+  const Tensors first = traced(operation, arguments, kStandIns[0], samples);
   bool unknown = false;
   for (const KerasTensor& tensor : arguments.tensors()) {
     unknown = unknown || !is_concrete(tensor.shape());
   }
   std::vector<Tensor> others;
-  if (unknown) others = traced(*this, arguments, kStandIns[1]).flatten();
+  if (unknown) {
+    others = traced(operation, arguments, kStandIns[1], samples).flatten();
+  }
   size_t index = 0;
   return first.map([&](const Tensor& tensor) {
     Shape shape = tensor.shape();
@@ -107,8 +87,29 @@ KerasTensors Operation::compute_output_spec(const KerasArguments& arguments) {
         if (shape[i] != other[i]) shape[i] = kNone;
       }
     }
+    if (samples && !shape.empty() && shape[0] == *samples) shape[0] = kNone;
     return KerasTensor(std::move(shape), tensor.dtype());
   });
+}
+
+}  // namespace
+
+KerasTensors Operation::compute_output_spec(const KerasArguments& arguments) {
+  const std::vector<int64_t> sizes = first_sizes(arguments);
+  try {
+    return spec_of(*this, arguments, {});
+  } catch (const ShapeError&) {
+    if (sizes.empty()) throw;
+  }
+  // Where a constant has an axis of samples, no other number of them fits.
+  for (size_t i = 0; i + 1 < sizes.size(); ++i) {
+    try {
+      return spec_of(*this, arguments, sizes[i]);
+    } catch (const ShapeError&) {
+      // another constant may have it
+    }
+  }
+  return spec_of(*this, arguments, sizes.back());
 }
 
 KerasTensors Operation::add_node(const KerasArguments& arguments,

@@ -1,6 +1,8 @@
 #include "keratin/ops/tensor_form.h"
 
+#include <charconv>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -43,14 +45,30 @@ Shape shape_of(const Json& value) {
   return shape;
 }
 
+[[noreturn]] void refuse(const Json& value, std::string_view expected) {
+  throw ConfigError(
+      concat("\"value\" holds ", value.brief(), "; expected ", expected));
+}
+
+// A number of the type, which isn't rounded or wrapped on the way.
 template <class T>
 T number_as(const Json& value) {
   if (value.is_bool()) return static_cast<T>(value.as_bool() ? 1 : 0);
+  if constexpr (std::is_same_v<T, double>) return value.as_double();
   if constexpr (std::is_same_v<T, uint64_t>) {
-    if (value.is_big_int()) return std::stoull(value.as_big_int().digits);
+    if (value.is_int() && value.as_int() >= 0) {
+      return static_cast<uint64_t>(value.as_int());
+    }
+    if (!value.is_big_int()) refuse(value, "an integer of zero and more");
+    const std::string& digits = value.as_big_int().digits;
+    uint64_t number = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, number);
+    if (read.ec == std::errc() && read.ptr == end) return number;
+    refuse(value, "an integer of 64 bits without a sign");
   }
-  if (value.is_int()) return static_cast<T>(value.as_int());
-  return static_cast<T>(value.as_double());
+  if (!value.is_int()) refuse(value, "integers of 64 bits");
+  return static_cast<T>(value.as_int());
 }
 
 template <class T>
@@ -79,15 +97,6 @@ DType dtype_in(const std::string& name) {
       concat("dtype ", quoted(name), " isn't one that Keratin computes in"));
 }
 
-// Which of the calls of its operation made the tensor.
-int64_t node_index(const KerasTensor& tensor) {
-  size_t index = 0;
-  while (tensor.node()->operation->inbound_node(index) != tensor.node()) {
-    ++index;
-  }
-  return static_cast<int64_t>(index);
-}
-
 }  // namespace
 
 TensorForm form_of(const Array& array, bool numpy) {
@@ -99,7 +108,8 @@ TensorForm form_of(const Array& array, bool numpy) {
 KerasTensorForm form_of(const KerasTensor& tensor) {
   Json history;
   if (tensor.node() != nullptr) {
-    history = Json::Array{tensor.node()->operation->name(), node_index(tensor),
+    history = Json::Array{tensor.node()->operation->name(),
+                          static_cast<int64_t>(tensor.node()->index),
                           static_cast<int64_t>(tensor.tensor_index())};
   }
   return {Dims(tensor.shape()), std::string(name_of(tensor.dtype())), history};

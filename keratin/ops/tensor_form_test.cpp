@@ -53,4 +53,20 @@ TEST_CASE("a symbolic tensor has its shape and dtype in a config") {
   CHECK(again.dtype() == DType::float16);
 }
 
+TEST_CASE("numbers that a dtype doesn't hold are refused") {
+  const auto refused = [](const char* value, const char* dtype) {
+    CHECK_THROWS_AS(array_of({parse_json(value), dtype, false}), ConfigError);
+  };
+  refused("[1000000000000000000000000000000]", "uint64");
+  refused("[-18446744073709551615]", "uint64");
+  refused("[-5]", "uint64");
+  refused("[0.5]", "int32");
+  refused("[1e300]", "int64");
+  refused("[NaN]", "int8");
+  refused("[9223372036854775808]", "int64");
+  const Array most =
+      array_of({parse_json("[18446744073709551615]"), "uint64", false});
+  CHECK(most.typed<uint64_t>()[0] == 18446744073709551615u);
+}
+
 }  // namespace keratin

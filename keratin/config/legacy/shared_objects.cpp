@@ -7,14 +7,14 @@
 namespace keratin::legacy {
 namespace {
 
-thread_local bool disabled = false;
+thread_local int disabling = 0;  // how many scopes do
 thread_local SharedObjectSavingScope* saving = nullptr;
 thread_local SharedObjectLoadingScope* loading = nullptr;
 
 }  // namespace
 
 SharedObjectSavingScope::SharedObjectSavingScope() {
-  if (!disabled && saving == nullptr) saving = this;
+  if (disabling == 0 && saving == nullptr) saving = this;
 }
 
 SharedObjectSavingScope::~SharedObjectSavingScope() {
@@ -35,7 +35,7 @@ void SharedObjectSavingScope::settle(Json& serialized) {
 }
 
 SharedObjectLoadingScope::SharedObjectLoadingScope() : outer_(loading) {
-  if (!disabled) loading = this;
+  if (disabling == 0) loading = this;
 }
 
 SharedObjectLoadingScope::~SharedObjectLoadingScope() {
@@ -55,9 +55,8 @@ void SharedObjectLoadingScope::set(int64_t id, std::shared_ptr<Object> object) {
   read_[id] = {std::move(object), 1};
 }
 
-DisableSharedObjectScope::DisableSharedObjectScope()
-    : outer_(std::exchange(disabled, true)) {}
+DisableSharedObjectScope::DisableSharedObjectScope() { ++disabling; }
 
-DisableSharedObjectScope::~DisableSharedObjectScope() { disabled = outer_; }
+DisableSharedObjectScope::~DisableSharedObjectScope() { --disabling; }
 
 }  // namespace keratin::legacy

@@ -73,9 +73,6 @@ class DisableSharedObjectScope {
   ~DisableSharedObjectScope();
   DisableSharedObjectScope(const DisableSharedObjectScope&) = delete;
   DisableSharedObjectScope& operator=(const DisableSharedObjectScope&) = delete;
-
- private:
-  bool outer_;
 };
 
 }  // namespace keratin::legacy

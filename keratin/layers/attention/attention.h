@@ -15,7 +15,7 @@ class ScoredAttentionLayer : public NoiseLayer {
  public:
   Tensors call(const Tensors& inputs, Call& call) const override;
   std::vector<std::string_view> call_arguments() const override {
-    return {"inputs", "mask", "return_attention_scores", "training",
+    return {"inputs", "mask", "training", "return_attention_scores",
             "use_causal_mask"};
   }
   bool writes_build_config() const override { return true; }

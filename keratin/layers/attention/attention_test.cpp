@@ -78,7 +78,7 @@ TEST_CASE("a mask argument may leave out the query's") {
   check_same(output, ops::repeat(last, 2, 1));
   // By place, too, and what stands after it.
   check_same(run(layer, {pair, mask}).leaf(), output);
-  const Tensors both = run(layer, {pair, Tensors(), kYes, Tensors(), kYes});
+  const Tensors both = run(layer, {pair, Tensors(), Tensors(), kYes, kYes});
   REQUIRE(both.list().size() == 2);
   check_causal(eval(both.list()[1].leaf()), 2, 2);
 }
