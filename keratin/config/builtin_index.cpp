@@ -49,8 +49,14 @@ bool is_exported(std::string_view name, std::string_view own,
 // The functions of losses whose first public name is among the losses; the
 // others are metrics, too, and have that name there.
 constexpr std::string_view kLossesOnly[] = {
-    "circle", "cosine_similarity", "ctc",    "dice",
-    "huber",  "log_cosh",          "tversky"};
+    "categorical_generalized_cross_entropy",
+    "circle",
+    "cosine_similarity",
+    "ctc",
+    "dice",
+    "huber",
+    "log_cosh",
+    "tversky"};
 
 std::string lower(std::string_view text) {
   std::string lowered(text);
