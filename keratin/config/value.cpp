@@ -137,7 +137,8 @@ Value read(const Json& config, DeserializeContext& context) {
   }
   Value::Dict dict;
   for (const auto& [key, item] : config.as_object()) {
-    dict.emplace_back(key, within(key, [&] { return read(item, context); }));
+    dict.emplace_back(
+        key, within(key, [&, &item = item] { return read(item, context); }));
   }
   return dict;
 }

@@ -40,7 +40,8 @@ Nested<Shape> shapes_from(const Json& json) {
   if (json.is_object()) {
     Nested<Shape>::Dict dict;
     for (const auto& [key, item] : json.as_object()) {
-      dict.emplace_back(key, within(key, [&] { return shapes_from(item); }));
+      dict.emplace_back(
+          key, within(key, [&, &item = item] { return shapes_from(item); }));
     }
     return dict;
   }
