@@ -7,7 +7,7 @@
 #include "keratin/base/mapped_file.h"
 #include "keratin/base/utf8.h"
 #include "keratin/config/lookup.h"
-#include "keratin/config/serialization.h"
+#include "keratin/config/python_code.h"
 #include "keratin/formats/keras_file.h"
 
 // Shows what a file holds from its JSON and its HDF5 alone: no object is made,

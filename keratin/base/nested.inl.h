@@ -54,6 +54,7 @@ std::string Nested<T>::describe() const {
   if (is_none()) return "None";
   if (is_plain()) return plain().brief();
   if (is_list()) return concat("a list of ", list().size());
+  if (dict().empty()) return "an empty dict";
   std::string text = "a dict with keys";
   for (const auto& [key, value] : dict()) text += concat(" ", quoted(key));
   return text;

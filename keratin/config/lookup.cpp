@@ -3,22 +3,27 @@
 #include <string>
 
 #include "keratin/base/error.h"
-#include "keratin/base/within.h"
 #include "keratin/config/builtin_index.h"
 #include "keratin/config/serialization.h"
 
 namespace keratin {
 namespace {
 
+// Keras's tables of metrics have classes alone.
+bool has_name(const BuiltinEntry& entry) {
+  return entry.row != nullptr || entry.kind != Kind::metric;
+}
+
 // Functions of keras.ops are in none of the tables that Keras looks through.
 // A function is taken for a class where no class has the name.
 bool fits(const BuiltinEntry& entry, const ClassKey& key,
-          std::optional<Kind> kind, bool strict) {
+          std::optional<Kind> kind, LookupRules rules) {
   if (kind && entry.kind != *kind && !stands_in(entry.kind, *kind)) {
     return false;
   }
   if (key.is_function && entry.row != nullptr) return false;
-  if (!strict) return true;
+  if (rules == LookupRules::keras2) return has_name(entry);
+  if (rules != LookupRules::keras3) return true;
   if (entry.kind == Kind::operation) {
     return key.module && is_there(entry, key.class_name, *key.module);
   }
@@ -31,18 +36,20 @@ bool fits(const BuiltinEntry& entry, const ClassKey& key,
 }
 
 bool may_be_builtin(const ClassKey& key, std::optional<Kind> kind,
-                    bool strict) {
-  if (strict) return !kind || !key.says_module || key.module;
+                    LookupRules rules) {
+  if (rules == LookupRules::keras3)
+    return !kind || !key.says_module || key.module;
   return !key.module || is_keras_module(*key.module);
 }
 
 Registered find_builtin(const ClassKey& key, std::optional<Kind> kind,
-                        bool strict) {
-  if (!may_be_builtin(key, kind, strict)) return {};
+                        LookupRules rules) {
+  if (!may_be_builtin(key, kind, rules)) return {};
+  const bool strict = rules == LookupRules::keras3;
   Registered function;
   for (const BuiltinEntry& entry :
        builtin_index().named(key.class_name, kind)) {
-    if (!fits(entry, key, kind, strict)) continue;
+    if (!fits(entry, key, kind, rules)) continue;
     const bool is_function = entry.row == nullptr;
     if (key.is_function == is_function) return entry.what;
     if (!function && (strict || entry.kind == kind)) function = entry.what;
@@ -165,10 +172,7 @@ bool custom_goes_first(Kind kind) {
 
 Registered builtin_named(std::string_view name, Kind kind) {
   for (const BuiltinEntry& entry : builtin_index().named(name, kind)) {
-    // Keras's `metrics.get` knows classes alone.
-    const bool is_function = entry.row == nullptr;
-    if (kind == Kind::metric && is_function) continue;
-    if (entry.kind == kind) return entry.what;
+    if (entry.kind == kind && has_name(entry)) return entry.what;
   }
   return {};
 }
@@ -183,19 +187,6 @@ Registered builtin_named(std::string_view name, Kind kind) {
                            "registered_name out of the config"));
 }
 
-// A member that is a string, or null, or not there.
-std::optional<std::string_view> name_at(const Json& value,
-                                        std::string_view key) {
-  const Json* member = value.find(key);
-  if (member == nullptr || member->is_null()) return {};
-  return within(key, [&] { return std::string_view(member->as_string()); });
-}
-
-std::string_view string_at(const Json& value, std::string_view key) {
-  const Json& member = value.at(key);
-  return within(key, [&] { return std::string_view(member.as_string()); });
-}
-
 }  // namespace
 
 bool stands_in(Kind got, Kind due) {
@@ -203,25 +194,6 @@ bool stands_in(Kind got, Kind due) {
   return got == Kind::operation &&
          (due == Kind::activation || due == Kind::regularizer ||
           due == Kind::constraint);
-}
-
-ClassKey class_key(const Json& value) {
-  ClassKey key{string_at(value, "class_name")};
-  key.module = name_at(value, "module");
-  key.says_module = value.find("module") != nullptr;
-  key.registered_name = value.find("registered_name") == nullptr
-                            ? key.class_name
-                            : name_at(value, "registered_name");
-  if (key.class_name == "function") {
-    key.is_function = true;
-    key.class_name = string_at(value, "config");
-    key.registered_name = key.class_name;
-  }
-  const auto written = name_at(value, "registered_name").value_or("");
-  const bool own =
-      written == key.class_name || (key.is_function && written == "function");
-  if (!own) key.other_name = written;
-  return key;
 }
 
 // Keras asks the scope first for an outermost object. For those inside it the
@@ -260,10 +232,10 @@ Registered look_up(const ClassKey& key, std::optional<Kind> kind,
   if (context.module_objects != nullptr && context.depth == 0) {
     return custom ? custom : context.module_objects->find(key.class_name);
   }
-  const bool strict = context.rules == LookupRules::keras3;
-  const Registered found = find_builtin(key, kind, strict);
+  const Registered found = find_builtin(key, kind, context.rules);
   const bool another = found && !key.other_name.empty();
-  if (another && strict) refuse_name_of_builtin(key);
+  if (another && context.rules == LookupRules::keras3)
+    refuse_name_of_builtin(key);
   if (found && (!another || key.is_function)) return found;
   const Registered packaged = find_without_package(key, kind, context);
   return packaged ? packaged : custom;
@@ -298,11 +270,6 @@ bool is_builtin(const Object& function) {
 
 const BuiltinClass* builtin_row(const ClassInfo& info) {
   return builtin_index().row(info);
-}
-
-bool is_keras_module(std::string_view module) {
-  return module.empty() || module == "builtins" || module == "keras" ||
-         module.starts_with("keras.") || module.starts_with("tf_keras.");
 }
 
 }  // namespace keratin

@@ -4,30 +4,12 @@
 #include <string>
 #include <string_view>
 
+#include "keratin/config/form.h"
 #include "keratin/config/registry.h"
 
 namespace keratin {
 
 struct DeserializeContext;
-
-/// What a serialized object says of its class or function.
-struct ClassKey {
-  std::string_view class_name;  ///< "Dense"; for a function its name.
-  /// Where Python has it: null for a custom one that nobody can import. Files
-  /// of Keras 1 and 2 leave it out.
-  std::optional<std::string_view> module = {};
-  bool says_module = false;
-  /// "package>name"; null for what is Keras's own, and the class's name where
-  /// a file says nothing.
-  std::optional<std::string_view> registered_name = {};
-  bool is_function = false;
-  /// A registered name that is neither the class's nor the function's own, nor
-  /// "function": with it a file means another object than Keras's.
-  std::string_view other_name = {};
-};
-/// The key of a serialized form; ConfigError where one of its names is no
-/// string. It refers into `value`.
-ClassKey class_key(const Json& value);
 
 /// The class or function of a family, or of any where none is given: custom
 /// ones first, built-ins last; empty if there is none. ConfigError for what
@@ -78,9 +60,5 @@ bool stands_in(Kind got, Kind due);
 bool is_builtin(const Object& function);
 /// The row of a built-in class; null for others.
 const BuiltinClass* builtin_row(const ClassInfo& info);
-
-/// Whether a "module" in a file is Keras's own ("keras.layers"), or none is
-/// given; what lies elsewhere is custom.
-bool is_keras_module(std::string_view module);
 
 }  // namespace keratin

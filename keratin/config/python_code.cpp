@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "keratin/base/error.h"
+#include "keratin/config/form.h"
 #include "keratin/config/lookup.h"
 
 namespace keratin {
@@ -59,12 +60,6 @@ std::string key_of(const Json& value, const DeserializeContext& context) {
 }
 
 }  // namespace
-
-const std::string* name_in(const Json& value) {
-  const Json* config = value.find("config");
-  const Json* name = config == nullptr ? nullptr : config->find("name");
-  return name != nullptr && name->is_string() ? &name->as_string() : nullptr;
-}
 
 void refuse_code(std::string_view class_name) {
   if (class_name == "__lambda__") {

@@ -9,6 +9,7 @@
 #include "keratin/base/within.h"
 #include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
+#include "keratin/config/form.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/python_code.h"
@@ -165,11 +166,10 @@ auto with_config(const Json& form, const F& work) {
   const Json* config = form.find("config");
   if (config == nullptr || config->is_null()) return work(JsonObject());
   if (config->is_object()) return work(config->as_object());
-  const std::string& class_name = form.at("class_name").as_string();
-  if (class_name == "Sequential" && config->is_array()) {
-    return work(JsonObject{{"layers", *config}});
+  if (const Json* layers = stacked_layers(form)) {
+    return work(JsonObject{{"layers", *layers}});
   }
-  throw ConfigError(concat(class_name, " > config"),
+  throw ConfigError(concat(form.at("class_name").as_string(), " > config"),
                     concat("expected an object, got ", config->brief()));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "keratin/config/form.h"
 #include "keratin/config/scope_chain.h"
 
 namespace keratin {
@@ -73,13 +74,6 @@ bool equal_but_for_ids(const Json& a, const Json& b) {
          std::all_of(right.begin(), right.end(), [&](const auto& member) {
            return member.first == kId || left.contains(member.first);
          });
-}
-
-// The name in the config of a form; null if it has none.
-const std::string* name_in(const Json& form) {
-  const Json* config = form.find("config");
-  const Json* name = config == nullptr ? nullptr : config->find("name");
-  return name != nullptr && name->is_string() ? &name->as_string() : nullptr;
 }
 
 // Takes the forms in `value` out.

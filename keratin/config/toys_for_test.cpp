@@ -7,7 +7,8 @@ const Builtins& builtins() {
       {{"keras.regularizers", &class_info<test::Penalty>(), {"l_penalty"}},
        {"keras.src.secret", &class_info<test::Start>(), {}},
        {"keras.layers", &class_info<test::Holder>(), {"Keeper"}}},
-      {{test::function_called("ramp"), {"slope"}}}};
+      {{test::function_called("ramp"), {"slope"}},
+       {test::function_called("hill"), {}}}};
   return all;
 }
 

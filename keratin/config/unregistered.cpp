@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "keratin/base/error.h"
+#include "keratin/config/form.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/nearest.h"
 #include "keratin/config/python_code.h"
@@ -180,18 +181,16 @@ void check_place(const UnknownName& unknown, std::string_view family,
                         "\" and \"module\""));
 }
 
-bool is_form(const Json& value) {
-  const Json* class_name = value.find("class_name");
-  return class_name != nullptr && class_name->is_string() &&
-         class_name->as_string().substr(0, 2) != "__" &&
-         value.find("config") != nullptr;
+// Whether it is the form of an object, and not a special one.
+bool is_of_object(const Json& value) {
+  return is_form(value) && value.at("class_name").is_string() &&
+         !value.at("class_name").as_string().starts_with("__");
 }
 
 bool is_known(const Json& form, const DeserializeContext& context) {
   const ClassKey key = class_key(form);
   // Nodes of a graph that are functions of keras.ops, and no classes.
-  const bool op = key.module && key.module->substr(0, 14) == "keras.src.ops.";
-  if (op) return true;
+  if (key.module && is_ops_module(*key.module)) return true;
   const Registered found = look_up(key, {}, context);
   return found && !is_code(form, found, context);
 }
@@ -203,13 +202,13 @@ void list_unknown(const Json& value, const DeserializeContext& context,
       list_unknown(item, context, names);
     }
   } else if (value.is_object()) {
-    if (is_form(value) && !is_known(value, context)) {
+    if (is_of_object(value) && !is_known(value, context)) {
       const ClassKey key = class_key(value);
       const std::string_view registered = key.registered_name.value_or("");
       names.emplace(registered.empty() ? key.class_name : registered);
     }
     // Its code is what such a layer is.
-    if (is_form(value) && form_holds_code(value)) return;
+    if (is_of_object(value) && form_holds_code(value)) return;
     for (const auto& [key, item] : value.as_object()) {
       if (!is_python_function(item)) {
         list_unknown(item, context, names);

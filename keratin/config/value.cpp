@@ -21,8 +21,9 @@
 #include "keratin/base/json_depth.h"
 #include "keratin/base/overloaded.h"
 #include "keratin/base/within.h"
+#include "keratin/config/form.h"
 #include "keratin/config/lookup.h"
-#include "keratin/config/tensor_forms.h"
+#include "keratin/config/special_forms.h"
 #include "keratin/config/unregistered.h"
 
 namespace keratin {
@@ -107,11 +108,6 @@ std::optional<Special> special_in(const Json& form,
   if (!name.is_string()) return {};
   return within(name.as_string(),
                 [&] { return read_special(name.as_string(), form, context); });
-}
-
-bool is_form(const Json& value) {
-  return value.is_object() && value.find("class_name") != nullptr &&
-         value.find("config") != nullptr;
 }
 
 Value read(const Json& config, DeserializeContext& context) {

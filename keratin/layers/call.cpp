@@ -1,4 +1,5 @@
 #include "keratin/base/error.h"
+#include "keratin/config/scope_chain.h"
 #include "keratin/layers/layer.h"
 
 namespace keratin {
@@ -26,7 +27,9 @@ Tensor Call::mask(size_t index) const {
 }
 
 StateUpdates::StateUpdates() : outer_(collecting) { collecting = this; }
-StateUpdates::~StateUpdates() { collecting = outer_; }
+StateUpdates::~StateUpdates() {
+  take_out(collecting, this, &StateUpdates::outer_);
+}
 
 void StateUpdates::record(const Variable& variable, const Tensor& value) {
   if (collecting == nullptr) return;

@@ -90,6 +90,7 @@ void expect_rank(const Shape& shape, const InputRule& rule) {
 
 // One mask a tensor, empty where there is none.
 std::vector<Tensor> masks_of(const Tensors& given) {
+  expect_no_plain(Tensors::List{given}, "mask");
   if (!given.is_list()) return given.flatten();
   std::vector<Tensor> masks;
   for (const Tensors& item : given.list()) {
@@ -190,7 +191,8 @@ Nested<Shape> Layer::build_shapes(const Arguments<Shape>& given) const {
 void Layer::expect_ranks(const Nested<Shape>& shapes) const {
   const InputRule rule = input_rule();
   if (!rule.ndim && rule.min_ndim == 0) return;
-  const bool named = shapes.is_dict() && !build_arguments().empty();
+  const bool named =
+      shapes.is_dict() && !shapes.dict().empty() && !build_arguments().empty();
   const Nested<Shape>& first = named ? shapes.dict().front().second : shapes;
   for (const Shape& shape : first.flatten()) expect_rank(shape, rule);
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/config/legacy/serialization.h"
 #include "keratin/metrics/accuracy_metrics.h"
 #include "keratin/metrics/f_score_metrics.h"
 #include "keratin/metrics/iou_metrics.h"
@@ -61,6 +62,17 @@ TEST_CASE("names stand for classes of metrics, not for functions") {
   CHECK(metrics::get("mean_squared_error").object()->function_name().empty());
   CHECK(metrics::get("binary_accuracy")->name() == "binary_accuracy");
   CHECK_THROWS_AS(metrics::get("kld"), NotFound);
+}
+
+TEST_CASE("Keras 2's forms name no functions of metrics, which get can't") {
+  for (const char* json :
+       {R"({"class_name": "huber", "config": {}})",
+        R"({"class_name": "log_cosh", "module": "keras.losses", "config": {}})",
+        R"({"class_name": "function", "config": "huber"})"}) {
+    CHECK_THROWS_AS(legacy::deserialize_keras_object(parse_json(json),
+                                                     {.kind = Kind::metric}),
+                    NotFound);
+  }
 }
 
 TEST_CASE("arguments out of range are refused") {

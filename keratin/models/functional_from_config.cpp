@@ -9,6 +9,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/within.h"
+#include "keratin/config/form.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/serialization.h"
 #include "keratin/graph/trace_budget.h"
@@ -41,7 +42,7 @@ std::shared_ptr<Operation> function_from(const Json& layer,
 }
 
 // A layer's name: beside its config, or in it.
-const std::string& name_in(const Json& layer) {
+const std::string& name_of_layer(const Json& layer) {
   const Json* beside = layer.find("name");
   if (beside != nullptr) return beside->as_string();
   return layer.at("config").at("name").as_string();
@@ -54,7 +55,7 @@ class Builder {
       : context_(context) {
     for (const Json& layer : layers) {
       add(layer, within_item("layers", entries_.size(),
-                             [&] { return name_in(layer); }));
+                             [&] { return name_of_layer(layer); }));
     }
     find_first_numbers(config);
     connect();
@@ -169,7 +170,7 @@ class Builder {
                                             const std::string& name) {
     const Json* module = layer.find("module");
     const bool function = module != nullptr && module->is_string() &&
-                          module->as_string().rfind("keras.src.ops.", 0) == 0;
+                          is_ops_module(module->as_string());
     if (function) return function_from(layer, name);
     return deserialize_layer(layer, context_);
   }
@@ -223,7 +224,7 @@ class Builder {
     };
     const KerasArguments arguments = within(entry.name, [&] {
       return within_item("inbound_nodes", entry.made.size(), [&] {
-        return read_call(node, *entry.operation, tensor_of);
+        return read_call(node, *entry.operation, tensor_of, context_.limits);
       });
     });
     for (const CallKey& key : missing) waiting_[key].push_back(&entry);

@@ -5,7 +5,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/within.h"
 #include "keratin/config/dialect.h"
-#include "keratin/config/tensor_forms.h"
+#include "keratin/config/special_forms.h"
 #include "keratin/layers/layer.h"
 #include "keratin/models/model.h"
 #include "keratin/ops/array_argument.h"
@@ -72,8 +72,8 @@ KerasArguments by_name(const KerasArguments& given, const Layer& layer) {
 
 class Reader {
  public:
-  Reader(const TensorOf& tensor_of, bool legacy)
-      : tensor_of_(tensor_of), legacy_(legacy) {}
+  Reader(const TensorOf& tensor_of, const Limits& limits, bool legacy)
+      : tensor_of_(tensor_of), limits_(limits), legacy_(legacy) {}
 
   // An argument in Keras 3's form; histories within are of either.
   KerasTensors argument(const Json& value) const {
@@ -154,15 +154,15 @@ class Reader {
                                 : tensor_of_(history);
   }
 
-  static KerasTensors constant(const Json& form) {
+  KerasTensors constant(const Json& form) const {
     const bool numpy = form.at("class_name") == Json("__numpy__");
     const TensorForm checked =
-        read_tensor_form(form.at("config"), numpy, Limits());
+        read_tensor_form(form.at("config"), numpy, limits_);
     return KerasTensor(array_of(checked), form);
   }
 
   // In the place of a layer's tensor Keras 2 makes a tensor of numbers.
-  static KerasTensors constant_input(const Json& value) {
+  KerasTensors constant_input(const Json& value) const {
     if (!value.is_number() && !value.is_array()) {
       return KerasTensors::plain(value);
     }
@@ -173,6 +173,7 @@ class Reader {
   }
 
   const TensorOf& tensor_of_;
+  const Limits& limits_;
   bool legacy_;
 };
 
@@ -311,9 +312,9 @@ bool is_legacy_node(const Json& node) {
 }
 
 KerasArguments read_call(const Json& node, const Operation& operation,
-                         const TensorOf& tensor_of) {
+                         const TensorOf& tensor_of, const Limits& limits) {
   KerasArguments arguments;
-  const Reader reader(tensor_of, is_legacy_node(node));
+  const Reader reader(tensor_of, limits, is_legacy_node(node));
   if (is_legacy_node(node)) {
     arguments.positional.push_back(reader.inputs(node, arguments));
     split_states(operation, arguments);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "keratin/base/json.h"
+#include "keratin/base/limits.h"
 #include "keratin/config/config_sink.h"
 #include "keratin/ops/operation.h"
 
@@ -27,9 +28,10 @@ bool is_legacy_node(const Json& node);
 /// The tensor that a history names.
 using TensorOf = std::function<KerasTensors(const Json& history)>;
 
-/// The arguments of a call of `operation`. ConfigError for other forms.
+/// The arguments of a call of `operation`. ConfigError for other forms,
+/// LimitError for constants past `limits.rank`.
 KerasArguments read_call(const Json& node, const Operation& operation,
-                         const TensorOf& tensor_of);
+                         const TensorOf& tensor_of, const Limits& limits);
 
 /// The number of an operation's first call in Keras 2, which counts the call by
 /// which a nested model was made.

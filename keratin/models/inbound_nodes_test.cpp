@@ -60,7 +60,7 @@ std::string text_of(const KerasTensors& value) {
 // Positional arguments, and after "; " those with keywords.
 std::string called(const char* node, const LayerRef& layer) {
   const KerasArguments arguments =
-      read_call(parse_json(node), *layer.layer(), tensor_of);
+      read_call(parse_json(node), *layer.layer(), tensor_of, Limits());
   std::vector<std::string> positional;
   for (const KerasTensors& argument : arguments.positional) {
     positional.push_back(text_of(argument));
@@ -82,7 +82,8 @@ std::string called_lstm(const char* node) {
 std::string rewritten(const char* node, const LayerRef& layer) {
   OperationNode call;
   call.operation = layer.layer();
-  call.arguments = read_call(parse_json(node), *layer.layer(), tensor_of);
+  call.arguments =
+      read_call(parse_json(node), *layer.layer(), tensor_of, Limits());
   const DialectScope scope(Dialect::legacy);
   TreeSink sink;
   write_call(

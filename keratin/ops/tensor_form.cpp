@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "keratin/base/error.h"
+#include "keratin/config/special_forms.h"
 #include "keratin/ops/operation.h"
 
 namespace keratin {
@@ -33,16 +34,6 @@ Json lists(const Array& array, size_t axis, int64_t& next) {
     out.push_back(lists(array, axis + 1, next));
   }
   return out;
-}
-
-Shape shape_of(const Json& value) {
-  Shape shape;
-  for (const Json* level = &value; level->is_array();
-       level = &level->as_array().front()) {
-    shape.push_back(static_cast<int64_t>(level->as_array().size()));
-    if (level->as_array().empty()) break;
-  }
-  return shape;
 }
 
 [[noreturn]] void refuse(const Json& value, std::string_view expected) {
@@ -72,26 +63,20 @@ T number_as(const Json& value) {
 }
 
 template <class T>
-void collect(const Json& value, const Shape& shape, size_t axis,
-             std::vector<T>& numbers) {
-  if (axis == shape.size()) return numbers.push_back(number_as<T>(value));
-  const Json::Array& items = value.as_array();
-  if (static_cast<int64_t>(items.size()) != shape[axis]) {
-    throw ConfigError(concat("\"value\" has ", value.brief(),
-                             "; expected a list of ", shape[axis],
-                             " as in the lists before"));
-  }
-  for (const Json& item : items) collect(item, shape, axis + 1, numbers);
+void collect(const Json& value, std::vector<T>& numbers) {
+  if (!value.is_array()) return numbers.push_back(number_as<T>(value));
+  for (const Json& item : value.as_array()) collect(item, numbers);
 }
 
 template <class T>
-Array collected(const Json& value, const Shape& shape) {
+Array collected(const Json& value) {
+  const Shape shape = shape_of_lists(value, Limits());
   std::vector<T> numbers;
-  collect(value, shape, 0, numbers);
+  collect(value, numbers);
   return Array::of<T>(shape, std::span<const T>(numbers));
 }
 
-DType dtype_in(const std::string& name) {
+DType computed_in(const std::string& name) {
   if (const auto dtype = dtype_of(name)) return *dtype;
   throw Unsupported(
       concat("dtype ", quoted(name), " isn't one that Keratin computes in"));
@@ -116,15 +101,14 @@ KerasTensorForm form_of(const KerasTensor& tensor) {
 }
 
 Array array_of(const TensorForm& form) {
-  const DType dtype = dtype_in(form.dtype);
-  const Shape shape = shape_of(form.value);
-  if (dtype == DType::uint64) return collected<uint64_t>(form.value, shape);
-  if (is_int(dtype)) return collected<int64_t>(form.value, shape).cast(dtype);
-  return collected<double>(form.value, shape).cast(dtype);
+  const DType dtype = computed_in(form.dtype);
+  if (dtype == DType::uint64) return collected<uint64_t>(form.value);
+  if (is_int(dtype)) return collected<int64_t>(form.value).cast(dtype);
+  return collected<double>(form.value).cast(dtype);
 }
 
 KerasTensor keras_tensor_of(const KerasTensorForm& form) {
-  return KerasTensor(form.shape.values, dtype_in(form.dtype));
+  return KerasTensor(form.shape.values, computed_in(form.dtype));
 }
 
 }  // namespace keratin

@@ -16,6 +16,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
 #include "keratin/base/within.h"
+#include "keratin/config/form.h"
 
 namespace keratin::legacy {
 namespace {
@@ -84,20 +85,13 @@ Value read(const Json& config, const DeserializeOptions& options) {
   return dict;
 }
 
-// A Sequential of Keras 1 or 2.0 has the list of its layers for its config.
-bool is_stack(const Json& value) {
-  const Json* config = value.find("config");
-  return config != nullptr && config->is_array() &&
-         is_form_of(value, "Sequential");
-}
-
 void decode_in_place(Json& value) {
   while (is_sequence(value)) {
     check_items(value);
     Json items = std::move(*value.as_object().find("items"));
     value = std::move(items);
   }
-  if (is_stack(value)) {
+  if (stacked_layers(value) != nullptr) {
     Json& config = *value.as_object().find("config");
     config = JsonObject{{"layers", std::move(config)}};
   }
@@ -131,7 +125,7 @@ Json form_of(const Special& special) {
 }  // namespace
 
 bool is_encoded(const Json& config) {
-  if (is_sequence(config) || is_stack(config)) return true;
+  if (is_sequence(config) || stacked_layers(config) != nullptr) return true;
   if (config.is_array()) {
     return std::any_of(config.as_array().begin(), config.as_array().end(),
                        is_encoded);

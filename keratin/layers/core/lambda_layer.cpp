@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/base/within.h"
+#include "keratin/config/python_code.h"
 
 namespace keratin::layers {
 namespace {

@@ -1,4 +1,4 @@
-#include "keratin/config/tensor_forms.h"
+#include "keratin/config/special_forms.h"
 
 #include <algorithm>
 #include <optional>
@@ -54,15 +54,15 @@ std::string dtype_at(const Json& config, const DTypeRow** row) {
 }
 
 // Lengths of lists within lists, as the first element has them.
-std::vector<size_t> first_shape(const Json& value, const Limits& limits) {
-  std::vector<size_t> shape;
+std::vector<int64_t> first_shape(const Json& value, const Limits& limits) {
+  std::vector<int64_t> shape;
   const Json* item = &value;
   while (item->is_array()) {
     if (shape.size() == limits.rank) {
       throw LimitError(
           concat("\"value\" has lists deeper than rank = ", limits.rank));
     }
-    shape.push_back(item->as_array().size());
+    shape.push_back(static_cast<int64_t>(item->as_array().size()));
     if (item->as_array().empty()) break;
     item = &item->at(size_t{0});
   }
@@ -70,13 +70,13 @@ std::vector<size_t> first_shape(const Json& value, const Limits& limits) {
 }
 
 // Holds the other elements to it.
-void check_shape(const Json& value, std::span<const size_t> shape) {
+void check_shape(const Json& value, std::span<const int64_t> shape) {
   if (shape.empty()) {
     if (!value.is_array() && !value.is_object() && !value.is_null()) return;
     throw ConfigError(concat("\"value\" has ", value.brief(),
                              "; expected numbers in lists of one shape"));
   }
-  if (!value.is_array() || value.as_array().size() != shape.front()) {
+  if (!value.is_array() || std::ssize(value.as_array()) != shape.front()) {
     throw ConfigError(concat("\"value\" has ", value.brief(),
                              "; expected a list of ", shape.front(),
                              " as in the lists before"));
@@ -109,10 +109,16 @@ void check_values(const Json& value, const DTypeRow& dtype) {
 
 }  // namespace
 
+std::vector<int64_t> shape_of_lists(const Json& value, const Limits& limits) {
+  std::vector<int64_t> shape = first_shape(value, limits);
+  check_shape(value, shape);
+  return shape;
+}
+
 TensorForm read_tensor_form(const Json& config, bool numpy,
                             const Limits& limits) {
   const Json& value = config.at("value");
-  check_shape(value, first_shape(value, limits));
+  shape_of_lists(value, limits);
   const DTypeRow* row = nullptr;
   std::string dtype = dtype_at(config, &row);
   check_values(value, *row);

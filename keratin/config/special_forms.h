@@ -1,8 +1,16 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "keratin/config/value.h"
 
 namespace keratin {
+
+/// The lengths of lists within lists, outermost first; none for a number.
+/// ConfigError for lists of uneven lengths and for what is no number or string
+/// in them; LimitError for more than `limits.rank`.
+std::vector<int64_t> shape_of_lists(const Json& value, const Limits& limits);
 
 /// The config of a `__tensor__`, or, where `numpy`, a `__numpy__`. ConfigError
 /// for lists of uneven lengths, for a dtype that there isn't, and for values
