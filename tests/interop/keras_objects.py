@@ -17,6 +17,7 @@ import warnings
 import keras
 
 import object_cases as cases
+import object_values
 import object_models
 import tensorflow_stand_in
 
@@ -131,7 +132,7 @@ def _varied(name, default):
     if isinstance(default, bool):
         return [not default]
     if isinstance(default, int):
-        more = [default + 0.5] if name in cases.FLOATS else []
+        more = [default + 0.5] if name in object_values.FLOATS else []
         return [default + 1, *more]
     if isinstance(default, float):
         return [round(default / 2 + 0.125, 6), 2 if default == 1.0 else 1]
@@ -140,19 +141,19 @@ def _varied(name, default):
 
 def values(cls, name, default):
     """What to set an argument of a class to."""
-    special = cases.VALUES_OF.get(cls.__name__, {}).get(name)
+    special = object_values.VALUES_OF.get(cls.__name__, {}).get(name)
     if special is not None:
         return special
     rank = re.search(r"(\d)D", cls.__name__)
-    if name in cases.SIZES and rank:
-        return cases.SIZES[name](int(rank[1]))
+    if name in object_values.SIZES and rank:
+        return object_values.SIZES[name](int(rank[1]))
     varied = _varied(name, default)
     if varied:
         return varied
-    for ending, given in cases.VALUES_ENDING.items():
+    for ending, given in object_values.VALUES_ENDING.items():
         if name.endswith(ending):
             return given
-    return cases.VALUES.get(name, [])
+    return object_values.VALUES.get(name, [])
 
 
 def required_arguments(cls):
