@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "keratin/base/json.h"
 
@@ -14,6 +13,8 @@ namespace keratin {
 class TextBuffer {
  public:
   size_t size() const { return size_; }
+  /// The last byte; 0 where there is none.
+  char last() const { return size_ == 0 ? '\0' : buffer_[size_ - 1]; }
   void add(char c) {
     *room(1) = c;
     ++size_;
@@ -58,8 +59,6 @@ class JsonText {
   void separate();
 
   TextBuffer out_;
-  std::vector<bool> has_items_;  // of the containers that are open
-  bool after_key_ = false;
 };
 
 }  // namespace keratin

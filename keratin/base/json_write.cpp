@@ -94,6 +94,23 @@ void append_python_string(std::string& out, std::string_view text) {
   out += quote;
 }
 
+// What is neither a container nor a string.
+void add_scalar(TextBuffer& out, const Json& value, const Words& words) {
+  if (value.is_null()) {
+    out.add(words.null);
+  } else if (value.is_bool()) {
+    out.add(value.as_bool() ? words.yes : words.no);
+  } else if (value.is_int()) {
+    out.add(value.as_int());
+  } else if (value.is_double()) {
+    std::string digits;
+    append_float(digits, value.as_double(), words);
+    out.add(digits);
+  } else {
+    out.add(value.as_big_int().digits);
+  }
+}
+
 // Walks a value without recursion, so that its depth costs no stack.
 class Writer {
  public:
@@ -118,12 +135,11 @@ class Writer {
 
   void begin(const Json& value);
   void step();
-  void scalar(const Json& value);
   void newline(size_t depth);
 
   TextBuffer& out_;
   JsonStyle style_;
-  Words words_;
+  const Words& words_;
   bool python_;
   size_t max_bytes_;
   std::vector<Open> open_;
@@ -142,8 +158,10 @@ void Writer::begin(const Json& value) {
   } else if (value.is_array()) {
     container.array = &value.as_array();
     container.size = container.array->size();
+  } else if (value.is_string()) {
+    return string(value.as_string());
   } else {
-    return scalar(value);
+    return add_scalar(out_, value, words_);
   }
   if (container.size == 0) {
     out_.add(value.is_object() ? "{}" : "[]");
@@ -171,24 +189,6 @@ void Writer::step() {
   string(key);
   out_.add(": ");
   begin(value);
-}
-
-void Writer::scalar(const Json& value) {
-  if (value.is_null()) {
-    out_.add(words_.null);
-  } else if (value.is_bool()) {
-    out_.add(value.as_bool() ? words_.yes : words_.no);
-  } else if (value.is_int()) {
-    out_.add(value.as_int());
-  } else if (value.is_double()) {
-    std::string digits;
-    append_float(digits, value.as_double(), words_);
-    out_.add(digits);
-  } else if (value.is_big_int()) {
-    out_.add(value.as_big_int().digits);
-  } else {
-    string(value.as_string());
-  }
 }
 
 void Writer::string(std::string_view text) {
@@ -263,23 +263,22 @@ std::string written(const Json& value, const JsonStyle& style, bool python,
 void JsonText::begin(char bracket) {
   separate();
   out_.add(bracket);
-  has_items_.push_back(false);
 }
 
-void JsonText::end(char bracket) {
-  has_items_.pop_back();
-  out_.add(bracket);
-}
+void JsonText::end(char bracket) { out_.add(bracket); }
 
 void JsonText::key(std::string_view key) {
   string(key);
   out_.add(": ");
-  after_key_ = true;
 }
 
 void JsonText::value(const Json& value) {
+  if (value.is_string()) return string(value.as_string());
   separate();
-  Writer(out_, {}, false, kUnlimited).write(value);
+  if (value.is_array() || value.is_object()) {
+    return Writer(out_, {}, false, kUnlimited).write(value);
+  }
+  add_scalar(out_, value, kJsonWords);
 }
 
 void JsonText::string(std::string_view text) {
@@ -288,13 +287,10 @@ void JsonText::string(std::string_view text) {
   Writer(out_, {}, false, kUnlimited).string(text);
 }
 
+// After a value, which none of these ends.
 void JsonText::separate() {
-  if (after_key_) {
-    after_key_ = false;
-  } else if (!has_items_.empty()) {
-    if (has_items_.back()) out_.add(", ");
-    has_items_.back() = true;
-  }
+  const char last = out_.last();
+  if (last != '[' && last != '{' && last != ' ' && last != '\0') out_.add(", ");
 }
 
 std::string dump_json(const Json& value, const JsonStyle& style) {

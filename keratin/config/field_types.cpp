@@ -75,7 +75,7 @@ void Field::write(ConfigSink& sink) const {
   std::visit(Overloaded{
                  [&](const ObjectRef* t) {
                    if (to_object_form_ != nullptr) {
-                     sink.value(to_object_form_(*t));
+                     to_object_form_(*t, sink);
                    } else {
                      write_ref(*t, sink);
                    }

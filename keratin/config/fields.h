@@ -95,7 +95,7 @@ class Field {
       NumberOrObject*, ObjectRef*, ObjectList*, ObjectDict*>;
   using ReadObject = std::shared_ptr<Object> (*)(const Json&,
                                                  DeserializeContext&);
-  using WriteObject = Json (*)(const ObjectRef&);
+  using WriteObject = void (*)(const ObjectRef&, ConfigSink&);
 
   Field(std::string_view key, Target target, std::string_view doc)
       : key_(key), target_(std::move(target)), doc_(doc) {}

@@ -202,7 +202,9 @@ std::shared_ptr<Object> from_form(const Json& value, std::optional<Kind> kind,
 
 // What a text would have been held to. Objects within others are within that.
 void check_outermost(const Json& value, const DeserializeContext& context) {
-  if (context.depth == 0) check_depth(value, context.limits);
+  if (context.depth == 0 && !context.held_to_depth) {
+    check_depth(value, context.limits);
+  }
 }
 
 void write_function(const Object& function, ConfigSink& sink) {

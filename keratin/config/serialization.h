@@ -32,6 +32,8 @@ struct DeserializeContext {
   const CustomObjects* custom_objects = nullptr;
   Limits limits = {};
   LookupRules rules = LookupRules::any_version;
+  /// Whether what is read was held to `json_depth` already, as texts are.
+  bool held_to_depth = false;
   /// For the outermost object: see `DeserializeOptions`.
   const CustomObjects* module_objects = nullptr;
   std::string_view printable_module_name = "object";

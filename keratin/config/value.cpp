@@ -166,6 +166,7 @@ Value deserialize_keras_object(const Json& config,
   context.rules = LookupRules::keras3;
   context.printable_module_name = options.printable_module_name;
   check_depth(config, options.limits);
+  context.held_to_depth = true;
   if (options.module_objects == nullptr || config.is_null() ||
       config.is_array()) {
     return read(config, context);

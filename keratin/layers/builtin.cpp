@@ -17,7 +17,6 @@
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/layers/core/lambda_layer.h"
 #include "keratin/layers/core/reversible_embedding.h"
-#include "keratin/layers/dtype_policies/dtype_policies.h"
 #include "keratin/layers/initializers/initializers.h"
 #include "keratin/layers/merging/merge.h"
 #include "keratin/layers/normalization/normalization.h"
@@ -250,19 +249,6 @@ void add_weight_rules(Rows& rows) {
        row<constraints::NonNeg>(kRules), row<constraints::UnitNorm>(kRules)});
 }
 
-void add_dtype_policies(Rows& rows) {
-  constexpr std::string_view kModule = "keras.dtype_policies";
-  rows.insert(rows.end(),
-              {row<dtype_policies::AWQDTypePolicy>(kModule),
-               row<dtype_policies::DTypePolicy>("keras", {"Policy"}),
-               row<dtype_policies::DTypePolicyMap>(kModule),
-               row<dtype_policies::FloatDTypePolicy>("keras"),
-               row<dtype_policies::GPTQDTypePolicy>(kModule),
-               row<dtype_policies::Int4DTypePolicy>(kModule),
-               row<dtype_policies::QuantizedDTypePolicy>(kModule),
-               row<dtype_policies::QuantizedFloat8DTypePolicy>(kModule)});
-}
-
 void add_quantizers(Rows& rows) {
   constexpr std::string_view kModule = "keras.quantizers";
   rows.insert(rows.end(), {row<quantizers::AWQConfig>(kModule),
@@ -292,7 +278,6 @@ void add_layer_builtins(Builtins& all) {
   add_image_preprocessing(all.classes);
   add_initializers(all.classes);
   add_weight_rules(all.classes);
-  add_dtype_policies(all.classes);
   add_quantizers(all.classes);
   add_random(all.classes);
   all.functions = builtin_activations();

@@ -1,9 +1,10 @@
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_policy.h"
 
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
 #include "keratin/layers/core/dense.h"
+#include "keratin/layers/reshaping/reshaping.h"
 #include "keratin/ops/values_for_test.h"
 
 namespace keratin {
@@ -97,6 +98,11 @@ TEST_CASE("policies are had from their form, as in Keras") {
   CHECK(deserialize(JsonObject{{"class_name", "DTypePolicy"},
                                {"config", JsonObject{{"name", "float16"}}}})
             ->name() == "float16");
+  const DTypePolicyRef policy = get("mixed_bfloat16");
+  CHECK(get(policy).get() == policy.get());
+  CHECK(deserialize(policy).get() == policy.get());
+  CHECK(get(none).is_none());
+  CHECK(deserialize(none).is_none());
 }
 
 TEST_CASE("a policy of the caller's own is one for this call") {
@@ -152,11 +158,9 @@ TEST_CASE("mixed precision keeps weights and computes in the small dtype") {
 }
 
 TEST_CASE("only floats are converted on their way into a layer") {
-  const Tensor integers = ops::testing::ints({2}, {1, 2});
-  CHECK(cast_inputs(integers, DType::float16).leaf().dtype() == DType::int32);
-  const Tensor numbers = floats({2}, {1, 2});
-  CHECK(cast_inputs(numbers, DType::float16).leaf().dtype() == DType::float16);
-  CHECK(same(cast_inputs(numbers, DType::float32).leaf(), numbers));
+  const layers::Flatten half({}, {.dtype = "float16"});
+  CHECK(half(ops::testing::ints({1, 2}, {1, 2})).dtype() == DType::int32);
+  CHECK(half(floats({1, 2}, {1, 2})).dtype() == DType::float16);
 }
 
 }  // namespace keratin

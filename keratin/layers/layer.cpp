@@ -7,8 +7,9 @@
 #include "keratin/base/random_seed.h"
 #include "keratin/base/within.h"
 #include "keratin/config/serialization.h"
+#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/graph/primitive.h"
 #include "keratin/graph/trace_budget.h"
-#include "keratin/layers/dtype_policy.h"
 
 namespace keratin {
 namespace {
@@ -86,6 +87,15 @@ void expect_rank(const Shape& shape, const InputRule& rule) {
                           rule.ndim ? "ndim=" : "min_ndim=", least,
                           ", found ndim=", rank,
                           ". Full shape received: ", to_string(shape)));
+}
+
+// Float tensors converted to `dtype`, others and masks as they are.
+Tensors cast_inputs(const Tensors& inputs, DType dtype) {
+  return inputs.map([&](const Tensor& tensor) {
+    if (!is_float(tensor.dtype()) || tensor.dtype() == dtype) return tensor;
+    return apply(primitives::cast, CastAttrs{dtype}, {tensor})
+        .with_mask(tensor.mask());
+  });
 }
 
 // One mask a tensor, empty where there is none.

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "keratin/config/serialization.h"
+#include "keratin/dtype_policies/dtype_policy_object.h"
 #include "keratin/graph/variable.h"
-#include "keratin/layers/dtype_policies/dtype_policy_object.h"
 #include "keratin/layers/objects.h"
 #include "keratin/ops/operation.h"
 

@@ -1,7 +1,7 @@
 #include "keratin/metrics/metric.h"
 
 #include "keratin/base/error.h"
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_policy.h"
 
 namespace keratin {
 

@@ -1,6 +1,7 @@
-#include "keratin/layers/builtin.h"
+#include "keratin/dtype_policies/builtin.h"
 #include "keratin/config/registry.h"
 #include "keratin/distillation/builtin.h"
+#include "keratin/layers/builtin.h"
 #include "keratin/losses/builtin.h"
 #include "keratin/metrics/builtin.h"
 #include "keratin/models/distiller.h"
@@ -13,6 +14,7 @@ namespace keratin {
 const Builtins& builtins() {
   static const Builtins all = [] {
     Builtins made;
+    add_dtype_policy_builtins(made);
     add_layer_builtins(made);
     add_loss_builtins(made);
     add_distillation_builtins(made);

@@ -230,7 +230,11 @@ void write_tensor(const KerasTensor& tensor, const History& history,
   sink.key("config");
   sink.begin_object(3);
   sink.key("shape");
-  sink.value(dims_json(tensor.shape()));
+  sink.begin_list();
+  for (const int64_t dim : tensor.shape()) {
+    sink.value(dim == kNone ? Json() : Json(dim));
+  }
+  sink.end_list();
   sink.key("dtype");
   sink.string(name_of(tensor.dtype()));
   sink.key("keras_history");

@@ -34,16 +34,15 @@ hdf5::File weights_in(const SharedBytes& bytes, const std::string& name,
                                  "; weights are a .weights.h5 or .keras file"));
 }
 
-}  // namespace
-
-Model model_from_config(const Json& serialized, const LoadOptions& options) {
+// Of a config that was held to `json_depth`.
+Model model_from_checked(const Json& serialized, const LoadOptions& options) {
   DeserializeContext context;
   context.custom_objects = &options.custom_objects;
   context.limits = options.limits;
-  check_depth(serialized, options.limits);
+  context.held_to_depth = true;
   if (legacy::is_encoded(serialized)) {
-    return model_from_config(legacy::decode(serialized, options.limits),
-                             options);
+    return model_from_checked(legacy::decode(serialized, options.limits),
+                              options);
   }
   std::map<std::string, std::shared_ptr<Object>> stand_ins;
   for (const auto& [name, function] : options.lambdas) {
@@ -61,12 +60,19 @@ Model model_from_config(const Json& serialized, const LoadOptions& options) {
   return Model(std::move(model));
 }
 
+}  // namespace
+
+Model model_from_config(const Json& serialized, const LoadOptions& options) {
+  check_depth(serialized, options.limits);
+  return model_from_checked(serialized, options);
+}
+
 Model model_from_json(std::string_view json, const LoadOptions& options,
                       const std::string& name) {
   const Json config =
       parse_json(json, name.empty() ? "json" : name, options.limits);
-  if (name.empty()) return model_from_config(config, options);
-  return within(name, [&] { return model_from_config(config, options); });
+  if (name.empty()) return model_from_checked(config, options);
+  return within(name, [&] { return model_from_checked(config, options); });
 }
 
 Model load_model(SharedBytes bytes, const std::string& name,
@@ -75,7 +81,7 @@ Model load_model(SharedBytes bytes, const std::string& name,
   if (kind != FileKind::keras_archive) refuse(name, kind);
   KerasFile file = read_keras_file(bytes, name, options.limits);
   return within(name, [&] {
-    Model model = model_from_config(file.config, options);
+    Model model = model_from_checked(file.config, options);
     if (file.weights) {
       assign_weights(*model.operator->(), StoredWeights(file.weights->root()),
                      options.limits);

@@ -6,9 +6,9 @@
 #include "keratin/base/within.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/serialization.h"
+#include "keratin/dtype_policies/dtype_policy.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
-#include "keratin/layers/dtype_policy.h"
 #include "keratin/models/calls_in_scope.h"
 
 namespace keratin {

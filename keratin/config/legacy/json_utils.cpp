@@ -124,16 +124,20 @@ Json form_of(const Special& special) {
 
 }  // namespace
 
+// Most members are scalars, and few of the others "items" or a list.
 bool is_encoded(const Json& config) {
-  if (is_sequence(config) || stacked_layers(config) != nullptr) return true;
   if (config.is_array()) {
     return std::any_of(config.as_array().begin(), config.as_array().end(),
                        is_encoded);
   }
   if (!config.is_object()) return false;
-  return std::any_of(
-      config.as_object().begin(), config.as_object().end(),
-      [](const auto& member) { return is_encoded(member.second); });
+  for (const auto& [key, value] : config.as_object()) {
+    if (key == "items" && is_sequence(config)) return true;
+    if (!value.is_array() && !value.is_object()) continue;
+    if (value.is_array() && stacked_layers(config) == &value) return true;
+    if (is_encoded(value)) return true;
+  }
+  return false;
 }
 
 Json decode(Json config, const Limits& limits) {

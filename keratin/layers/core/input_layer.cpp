@@ -1,8 +1,8 @@
 #include "keratin/layers/core/input_layer.h"
 
 #include "keratin/base/error.h"
-#include "keratin/layers/dtype_policies/dtype_policies.h"
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_policies.h"
+#include "keratin/dtype_policies/dtype_policy.h"
 
 namespace keratin::layers {
 

@@ -1,7 +1,7 @@
 #include "keratin/layers/quantizers/quantizers.h"
 
 #include "keratin/base/error.h"
-#include "keratin/layers/dtype_policies/dtype_policies.h"
+#include "keratin/dtype_policies/dtype_policies.h"
 
 namespace keratin {
 namespace {
@@ -17,7 +17,7 @@ std::shared_ptr<Object> read(const Json& value, DeserializeContext& context) {
 template <class Family>
 Field& declare_ref(Fields& f, std::string_view key, QuantizationRef<Family>& a,
                    std::string_view doc) {
-  return f(key, a, doc).written_as(&read<Family>, &serialize_ref);
+  return f(key, a, doc).written_as(&read<Family>, &write_ref);
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "keratin/base/error.h"
+#include "keratin/dtype_policies/dtype_policy.h"
 #include "keratin/graph/primitive.h"
-#include "keratin/layers/dtype_policy.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {

@@ -1,4 +1,4 @@
-#include "keratin/layers/dtype_policies/dtype_policies.h"
+#include "keratin/dtype_policies/dtype_policies.h"
 
 #include <doctest/doctest.h>
 

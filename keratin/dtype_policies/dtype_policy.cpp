@@ -1,12 +1,11 @@
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_policy.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 
 #include "keratin/base/error.h"
-#include "keratin/config/dialect.h"
-#include "keratin/graph/primitive.h"
+#include "keratin/config/config_sink.h"
 
 namespace keratin {
 namespace {
@@ -30,11 +29,11 @@ std::optional<PolicyDTypes> computed(std::string_view name) {
 
 std::shared_ptr<Object> read_policy(const Json& value,
                                     DeserializeContext& context) {
-  return dtype_policies::get(value, context);
+  return dtype_policies::policy_for(value, context);
 }
 
-Json write_policy(const ObjectRef& ref) {
-  return dtype_policies::serialize(static_cast<const DTypePolicyRef&>(ref));
+void write_policy(const ObjectRef& ref, ConfigSink& sink) {
+  dtype_policies::write(static_cast<const DTypePolicyRef&>(ref), sink);
 }
 
 // The dtype of the variables by the name of a policy that isn't computed with:
@@ -55,13 +54,14 @@ std::string kept_variable_dtype(std::string_view name) {
 }
 
 // Where the dtype isn't known the policy is kept whole.
-Json write_variable_dtype(const ObjectRef& ref) {
+void write_variable_dtype(const ObjectRef& ref, ConfigSink& sink) {
   const auto& policy = static_cast<const DTypePolicyRef&>(ref);
   try {
-    return std::string(name_of(dtypes_of(policy).variable));
+    sink.string(name_of(dtypes_of(policy).variable));
   } catch (const Unsupported&) {
     const std::string kept = kept_variable_dtype(policy->name());
-    return kept.empty() ? write_policy(ref) : Json(kept);
+    if (kept.empty()) return write_policy(ref, sink);
+    sink.string(kept);
   }
 }
 
@@ -116,14 +116,6 @@ Field& declare_compute_dtype(Fields& fields, std::string& name) {
 void declare_variable_dtype(Fields& fields, DTypePolicyRef& policy) {
   fields("dtype", policy, "dtype policy of weights and computation.")
       .written_as(&read_policy, &write_variable_dtype);
-}
-
-Tensors cast_inputs(const Tensors& inputs, DType dtype) {
-  return inputs.map([&](const Tensor& tensor) {
-    if (!is_float(tensor.dtype()) || tensor.dtype() == dtype) return tensor;
-    return apply(primitives::cast, CastAttrs{dtype}, {tensor})
-        .with_mask(tensor.mask());
-  });
 }
 
 }  // namespace keratin

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "keratin/config/get.h"
-#include "keratin/layers/dtype_policies/dtype_policy_object.h"
+#include "keratin/dtype_policies/dtype_policy_object.h"
 
 namespace keratin::dtype_policies {
 
@@ -130,17 +130,20 @@ class UnknownDTypePolicy : public DTypePolicyObject {
 };
 
 /// The policy that a name, a serialized policy or None stands for, as Keras's
-/// `dtype_policies.get`; none for None. Serialized policies of classes that
-/// aren't registered become an UnknownDTypePolicy.
-DTypePolicyRef get(const Json& identifier,
-                   const CustomObjects* custom_objects = nullptr);
-std::shared_ptr<DTypePolicyObject> get(const Json& identifier,
-                                       DeserializeContext& context);
+/// `dtype_policies.get` has it; none for None. Serialized policies of classes
+/// that aren't registered become an UnknownDTypePolicy.
+DTypePolicyRef policy_for(const Json& identifier,
+                          const CustomObjects* custom_objects);
+std::shared_ptr<DTypePolicyObject> policy_for(const Json& identifier,
+                                              DeserializeContext& context);
+inline constexpr GetFunction<DTypePolicyRef, policy_for> get;
 /// The policy of a serialized form, or of a name; none for None. NotFound with
 /// the nearest names where `get` keeps what nobody registered.
-DTypePolicyRef deserialize(const Json& identifier,
-                           const CustomObjects* custom_objects = nullptr);
+DTypePolicyRef policy_of_form(const Json& identifier,
+                              const CustomObjects* custom_objects);
+inline constexpr GetFunction<DTypePolicyRef, policy_of_form> deserialize;
 /// The serialized form, "float32" for none.
 Json serialize(const DTypePolicyRef& policy);
+void write(const DTypePolicyRef& policy, ConfigSink& sink);
 
 }  // namespace keratin::dtype_policies

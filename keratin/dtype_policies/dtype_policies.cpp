@@ -1,13 +1,14 @@
-#include "keratin/layers/dtype_policies/dtype_policies.h"
+#include "keratin/dtype_policies/dtype_policies.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "keratin/base/error.h"
+#include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/serialization.h"
-#include "keratin/layers/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_policy.h"
 
 namespace keratin::dtype_policies {
 namespace {
@@ -88,12 +89,23 @@ Json legacy_form(std::string_view name) {
                     {"config", JsonObject{{"name", name}}}};
 }
 
-Json policy_form(std::string_view name) {
-  if (current_dialect() == Dialect::legacy) return legacy_form(name);
-  return JsonObject{{"module", "keras"},
-                    {"class_name", "DTypePolicy"},
-                    {"config", JsonObject{{"name", name}}},
-                    {"registered_name", nullptr}};
+void write_plain(std::string_view name, ConfigSink& sink) {
+  if (current_dialect() == Dialect::legacy) {
+    return sink.value(legacy_form(name));
+  }
+  sink.begin_object(4);
+  sink.key("module");
+  sink.string("keras");
+  sink.key("class_name");
+  sink.string("DTypePolicy");
+  sink.key("config");
+  sink.begin_object(1);
+  sink.key("name");
+  sink.string(name);
+  sink.end_object();
+  sink.key("registered_name");
+  sink.value({});
+  sink.end_object();
 }
 
 // A form to keep. Ids of shared objects mean something in their document only.
@@ -270,14 +282,14 @@ PolicyDTypes UnknownDTypePolicy::dtypes() const {
                            "computed with"));
 }
 
-DTypePolicyRef get(const Json& identifier,
-                   const CustomObjects* custom_objects) {
+DTypePolicyRef policy_for(const Json& identifier,
+                          const CustomObjects* custom_objects) {
   DeserializeContext context;
   context.custom_objects = custom_objects;
-  return get(identifier, context);
+  return policy_for(identifier, context);
 }
-std::shared_ptr<DTypePolicyObject> get(const Json& identifier,
-                                       DeserializeContext& context) {
+std::shared_ptr<DTypePolicyObject> policy_for(const Json& identifier,
+                                              DeserializeContext& context) {
   if (identifier.is_null()) return nullptr;
   if (identifier.is_string()) return by_name(identifier.as_string());
   if (is_plain(identifier)) {
@@ -294,26 +306,32 @@ std::shared_ptr<DTypePolicyObject> get(const Json& identifier,
 }
 
 // The name of a class, registered or not, goes before that of a policy.
-DTypePolicyRef deserialize(const Json& identifier,
-                           const CustomObjects* custom_objects) {
+DTypePolicyRef policy_of_form(const Json& identifier,
+                              const CustomObjects* custom_objects) {
   try {
-    return GetFunction<DTypePolicyRef>()(identifier, custom_objects);
+    return find_object<DTypePolicyRef>(identifier, custom_objects);
   } catch (const NotFound&) {
     if (!identifier.is_string()) throw;
     return get(identifier, custom_objects);
   }
 }
 
-Json serialize(const DTypePolicyRef& policy) {
-  if (policy.is_none()) return policy_form("float32");
+void write(const DTypePolicyRef& policy, ConfigSink& sink) {
+  if (policy.is_none()) return write_plain("float32", sink);
   const DTypePolicyObject& object = *policy.get();
   if (object.info() == &class_info<DTypePolicy>()) {
-    return policy_form(object.name());
+    return write_plain(object.name(), sink);
   }
   if (object.info() == &class_info<UnknownDTypePolicy>()) {
-    return static_cast<const UnknownDTypePolicy&>(object).args.form;
+    return sink.value(static_cast<const UnknownDTypePolicy&>(object).args.form);
   }
-  return serialize_keras_object(object);
+  write_keras_object(object, sink);
+}
+
+Json serialize(const DTypePolicyRef& policy) {
+  TreeSink sink;
+  write(policy, sink);
+  return sink.take();
 }
 
 }  // namespace keratin::dtype_policies

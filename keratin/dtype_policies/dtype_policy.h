@@ -3,8 +3,7 @@
 #include <string>
 
 #include "keratin/config/fields.h"
-#include "keratin/layers/dtype_policies/dtype_policies.h"
-#include "keratin/ops/operation.h"
+#include "keratin/dtype_policies/dtype_policies.h"
 
 namespace keratin {
 
@@ -30,8 +29,5 @@ void declare_variable_dtype(Fields& fields, DTypePolicyRef& policy);
 /// The same for losses and metrics, whose config holds the dtype of the
 /// computation alone, if any. An empty name is None.
 Field& declare_compute_dtype(Fields& fields, std::string& name);
-
-/// Float tensors converted to `dtype`, others and masks as they are.
-Tensors cast_inputs(const Tensors& inputs, DType dtype);
 
 }  // namespace keratin
