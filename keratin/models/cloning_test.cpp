@@ -2,8 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <functional>
+
 #include "keratin/base/error.h"
 #include "keratin/layers/core/dense.h"
+#include "keratin/layers/merging/merge.h"
 #include "keratin/layers/regularization/dropout.h"
 #include "keratin/models/golden_for_test.h"
 #include "keratin/models/sequential.h"
@@ -127,6 +131,105 @@ TEST_CASE("a clone function has to give a layer") {
       "dense: clone_function gave no layer for this one; expected a layer, "
       "or this one itself, to share it",
       ConfigError);
+}
+
+TEST_CASE("models within a model are cloned by the function where asked for") {
+  const KerasTensor x = Input({2}, "x");
+  const layers::Dense shared({.units = 2}, {.name = "shared"});
+  const Sequential stack({Input({2}), Halve({}, {.name = "a"})},
+                         {.name = "stack"});
+  const Model inner(x, stack(shared(x)), {.name = "inner"});
+  const KerasTensor y = Input({2}, "y");
+  const Model outer(y, shared(inner(y)), {.name = "outer"});
+  for (const bool recursive : {false, true}) {
+    std::vector<std::string> asked;
+    const Model clone = clone_model(
+        outer, {.clone_function =
+                    [&](const LayerRef& layer) {
+                      asked.push_back(layer->name());
+                      return layer->name() == "shared"
+                                 ? LayerRef(layers::Dense({.units = 2}))
+                                 : layer;
+                    },
+                .recursive = recursive});
+    const std::vector<std::string> due =
+        recursive ? std::vector<std::string>{"shared", "a"}
+                  : std::vector<std::string>{"inner", "shared"};
+    std::sort(asked.begin(), asked.end(), std::greater<>());
+    auto sorted = due;
+    std::sort(sorted.begin(), sorted.end(), std::greater<>());
+    CHECK(asked == sorted);
+    // The inner model is shared, with the layer that is shared in it, or new,
+    // with the layer that stands for that in both.
+    CHECK(clone->weights().size() == (recursive ? 2 : 4));
+    CHECK((clone.get_layer("inner").layer() == inner.layer()) == !recursive);
+  }
+}
+
+TEST_CASE("a call function puts layers between others") {
+  const KerasTensor x = Input({2}, "x");
+  const layers::Dense dense({.units = 2}, {.name = "dense"});
+  const Model inner(x, dense(x), {.name = "inner"});
+  const KerasTensor y = Input({2}, "y");
+  const Model model(y, dense(inner(y)), {.name = "outer"});
+  const auto halved = [](const LayerRef& layer,
+                         const KerasArguments& arguments) {
+    const KerasTensors out = layer(arguments);
+    const bool is_dense = layer->info() == &class_info<layers::DenseLayer>();
+    return is_dense ? Halve()(out) : out;
+  };
+  const auto itself = [](const LayerRef& layer) { return layer; };
+  const Array given = Array::of<float>({1, 2}, {1, 2});
+  const Array before = model.predict(given);
+  for (const bool recursive : {false, true}) {
+    const Model clone = clone_model(model, {.clone_function = itself,
+                                            .call_function = halved,
+                                            .recursive = recursive});
+    CHECK(clone->name() == "outer");
+    const Array after = clone.predict(given);
+    CHECK(after.at(0) ==
+          doctest::Approx(before.at(0) * (recursive ? 0.25 : 0.5)));
+  }
+  CHECK(test::same_bits(model.predict(given), before));
+  CHECK_THROWS_WITH_AS(
+      clone_model(model, {.call_function =
+                              [](const LayerRef&, const KerasArguments&) {
+                                return KerasTensors(KerasTensors::List{});
+                              }}),
+      "inner: call_function gave a list of 0 for a call of this layer; "
+      "expected one tensor",
+      ConfigError);
+}
+
+TEST_CASE("a clone takes the tensors that it is given") {
+  const KerasTensor a = Input({2}, "a");
+  const KerasTensor b = Input({2}, "b");
+  const Model graph(KerasTensors::List{a, b}, layers::Add()({a, b}));
+  const KerasTensor one = Input({2}, "one");
+  const KerasTensor other = Input({2}, "other");
+  const Model clone =
+      clone_model(graph, {.input_tensors = KerasTensors::List{one, other}});
+  CHECK(clone->input_names() == std::vector<std::string>{"one", "other"});
+  CHECK_THROWS_WITH_AS(clone_model(graph, {.input_tensors = one}),
+                       "input_tensors holds 1 tensors, and the model takes 2; "
+                       "expected the structure of its inputs, a list of 2",
+                       ConfigError);
+
+  const Sequential stack({Input({2}, "a"), layers::Dense({.units = 1})},
+                         {.name = "stack"});
+  const Model copy = clone_model(stack, {.input_tensors = one});
+  CHECK(copy->name() == "stack");
+  CHECK(copy->input_names() == std::vector<std::string>{"one"});
+  copy->set_weights(stack->get_weights());
+  const Array given = Array::of<float>({1, 2}, {1, 2});
+  CHECK(test::same_bits(copy.predict(given), stack.predict(given)));
+  const auto call = [](const LayerRef& layer, const KerasArguments& x) {
+    return layer(x);
+  };
+  CHECK_THROWS_WITH_AS(clone_model(stack, {.call_function = call}),
+                       "stack: call_function is for functional models, and "
+                       "this is a Sequential, whose layers are only listed",
+                       ConfigError);
 }
 
 TEST_CASE("a handle without a model can't be cloned") {
