@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "keratin/base/json.h"
 #include "keratin/base/limits.h"
@@ -51,7 +50,7 @@ struct DeserializeContext {
   SharedObjects shared = {};
   UnmarkedLayers unmarked{nullptr};
   /// How often layers are called in the models read so far.
-  std::unordered_map<const Object*, int64_t> calls = {};
+  CallCounts calls = {};
   /// How many objects the present one is in, and the most that any object
   /// inside it was in, by way of shared ones, too.
   uint64_t depth = 0;

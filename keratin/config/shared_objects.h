@@ -18,6 +18,10 @@ struct SharedObject {
 };
 using SharedObjects = std::unordered_map<int64_t, SharedObject>;
 
+/// How often layers were called. It keeps them, so that none takes the place of
+/// another that is gone.
+using CallCounts = std::unordered_map<std::shared_ptr<const Object>, int64_t>;
+
 /// Layers of one document by name, to find the other mention of an object that
 /// Keras wrote without its id. Of a layer that models, stacks or wrappers share
 /// Keras 3.15.1 may lose the id of the first mention, and can't open the file
@@ -69,7 +73,9 @@ class ObjectSharingScope {
   /// The id of an object, which is given one at its first mention.
   int64_t id_of(const Object& object);
   /// How many calls of a layer are written so far, in all models.
-  int64_t& calls_of(const Object& layer) { return calls_[&layer]; }
+  int64_t& calls_of(const Object& layer) {
+    return calls_[layer.shared_from_this()];
+  }
   /// Leaves the ids in `serialized` that are there more than once.
   static void settle(Json& serialized);
 
@@ -86,7 +92,7 @@ class ObjectSharingScope {
     std::shared_ptr<Object> object;
   };
   std::unordered_map<const Object*, Numbered> written_;
-  std::unordered_map<const Object*, int64_t> calls_;
+  CallCounts calls_;
   SharedObjects read_;
   ObjectSharingScope* outer_;
 };

@@ -60,7 +60,7 @@ class Builder {
     find_first_numbers(config);
     connect();
     for (const Entry& entry : entries_) {
-      context_.calls[entry.operation.get()] +=
+      context_.calls[entry.operation] +=
           static_cast<int64_t>(entry.made.size());
     }
   }
@@ -108,7 +108,7 @@ class Builder {
   // number that is referred to tells, as every call is.
   void find_first_numbers(const JsonObject& config) {
     const auto called = [&](const Entry& entry) {
-      return context_.calls.count(entry.operation.get()) != 0 ||
+      return context_.calls.count(entry.operation) != 0 ||
              (legacy_ && first_legacy_call(*entry.operation) != 0);
     };
     if (std::none_of(entries_.begin(), entries_.end(), called)) return;
@@ -124,7 +124,7 @@ class Builder {
     within("output_layers", [&] { lowest_references(outputs, true, lowest); });
     for (Entry& entry : entries_) {
       if (!called(entry)) continue;
-      const auto known = context_.calls.find(entry.operation.get());
+      const auto known = context_.calls.find(entry.operation);
       const int64_t before = known == context_.calls.end()
                                  ? first_legacy_call(*entry.operation)
                                  : known->second;

@@ -196,7 +196,7 @@ std::shared_ptr<SequentialLayer> SequentialLayer::from_config(
   model->trace_limit = context.limits.nodes;
   if (model->input_layer_) {
     count_stack_calls(model->stack_, [&](const Layer& layer) -> int64_t& {
-      return context.calls[&layer];
+      return context.calls[layer.shared_from_this()];
     });
   }
   const Json* shape = config.find("build_input_shape");
