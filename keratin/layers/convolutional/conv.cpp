@@ -1,6 +1,7 @@
 #include "keratin/layers/convolutional/conv.h"
 
 #include "keratin/base/error.h"
+#include "keratin/layers/argument_validation.h"
 #include "keratin/layers/convolutional/conv_options.h"
 #include "keratin/layers/lora.h"
 #include "keratin/ops/ops.h"
@@ -32,8 +33,7 @@ void declare_weights(Fields& f, auto& a) {
 }
 
 void declare_layout(Fields& f, auto& a, int rank) {
-  f("data_format", a.data_format, "Where the channels stand.")
-      .one_of({"channels_last", "channels_first"});
+  declare_data_format(f, a.data_format);
   f("dilation_rate", a.dilation_rate, "Steps between kernel elements.")
       .tuple(static_cast<size_t>(rank))
       .at_least(1);
@@ -102,12 +102,8 @@ Tensor add_bias(const Tensor& x, const Tensor& bias,
 template <int kRank>
 void ConvLayer<kRank>::declare(Fields& f, Args& a) {
   declare_kernel<kRank>(f, a);
-  Field& padding = f("padding", a.padding, "How borders are filled.");
-  if (kRank == 1) {
-    padding.one_of({"valid", "same", "causal"});
-  } else {
-    padding.one_of({"valid", "same"});
-  }
+  declare_padding(f, a.padding,
+                  kRank == 1 ? CausalPadding::yes : CausalPadding::no);
   declare_layout(f, a, kRank);
   f("groups", a.groups, "Groups of channels that don't mix.").at_least(1);
   declare_weights(f, a);
@@ -151,7 +147,7 @@ Tensors ConvLayer<kRank>::call(const Tensors& inputs, Call&) const {
 template <int kRank>
 void ConvTransposeLayer<kRank>::declare(Fields& f, Args& a) {
   declare_kernel<kRank>(f, a);
-  f("padding", a.padding, "How borders are cut.").one_of({"valid", "same"});
+  declare_padding(f, a.padding);
   f("output_padding", a.output_padding, "Cells added at the end.");
   declare_layout(f, a, kRank);
   f.ignore("groups");  // Keras 2 has it here, and no use for it

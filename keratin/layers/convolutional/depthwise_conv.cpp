@@ -1,5 +1,6 @@
 #include "keratin/layers/convolutional/depthwise_conv.h"
 
+#include "keratin/layers/argument_validation.h"
 #include "keratin/layers/convolutional/conv.h"
 #include "keratin/layers/convolutional/conv_options.h"
 #include "keratin/ops/ops.h"
@@ -14,14 +15,9 @@ void declare_window(Fields& f, auto& a) {
       .tuple(kRank)
       .at_least(1);
   f("strides", a.strides, "Steps between positions.").tuple(kRank).at_least(1);
-  Field& padding = f("padding", a.padding, "How borders are filled.");
-  if (kRank == 1) {
-    padding.one_of({"valid", "same", "causal"});
-  } else {
-    padding.one_of({"valid", "same"});
-  }
-  f("data_format", a.data_format, "Where the channels stand.")
-      .one_of({"channels_last", "channels_first"});
+  declare_padding(f, a.padding,
+                  kRank == 1 ? CausalPadding::yes : CausalPadding::no);
+  declare_data_format(f, a.data_format);
   f("dilation_rate", a.dilation_rate, "Steps between kernel elements.")
       .tuple(kRank)
       .at_least(1);

@@ -2,6 +2,7 @@
 
 #include <numeric>
 
+#include "keratin/layers/argument_validation.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
@@ -29,8 +30,7 @@ void PoolingLayer<kPooling, kRank>::declare(Fields& f, Args& a) {
       .tuple(kRank)
       .at_least(1)
       .none_is(&a.pool_size);
-  f("data_format", a.data_format, "Where the channels stand.")
-      .one_of({"channels_last", "channels_first"});
+  declare_data_format(f, a.data_format);
 }
 
 template <Pooling kPooling, int kRank>
@@ -51,8 +51,7 @@ Tensors PoolingLayer<kPooling, kRank>::call(const Tensors& inputs,
 
 template <Pooling kPooling, int kRank>
 void GlobalPoolingLayer<kPooling, kRank>::declare(Fields& f, Args& a) {
-  f("data_format", a.data_format, "Where the channels stand.")
-      .one_of({"channels_last", "channels_first"});
+  declare_data_format(f, a.data_format);
   f("keepdims", a.keepdims, "Whether spatial axes stay, with size 1.");
 }
 

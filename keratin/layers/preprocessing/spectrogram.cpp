@@ -1,6 +1,7 @@
 #include "keratin/layers/preprocessing/spectrogram.h"
 
 #include "keratin/base/error.h"
+#include "keratin/layers/argument_validation.h"
 
 namespace keratin::layers {
 
@@ -52,8 +53,7 @@ void STFTSpectrogramLayer::declare(Fields& f, Args& a) {
       .one_of({"density", "spectrum"});
   f("padding", a.padding, "What happens at the ends.")
       .one_of({"valid", "same"});
-  f("data_format", a.data_format, "Where the channels stand.")
-      .one_of({"channels_last", "channels_first"});
+  declare_data_format(f, a.data_format);
   f("expand_dims", a.expand_dims, "Whether channels keep an axis.");
 }
 

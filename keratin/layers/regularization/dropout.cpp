@@ -5,6 +5,7 @@
 #include "keratin/base/error.h"
 #include "keratin/dtype_policies/dtype_policy.h"
 #include "keratin/graph/primitive.h"
+#include "keratin/layers/argument_validation.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
@@ -85,8 +86,7 @@ void SpatialDropoutLayer<kRank>::declare_base(Fields& f) {
   f.ignore("trainable");
   f.ignore("noise_shape");
   if (kRank > 1) {
-    f("data_format", args.data_format, "Where the channels stand.")
-        .one_of({"channels_last", "channels_first"});
+    declare_data_format(f, args.data_format);
   }
 }
 template <int kRank>

@@ -4,15 +4,11 @@
 #include <numeric>
 
 #include "keratin/base/error.h"
+#include "keratin/layers/argument_validation.h"
 #include "keratin/ops/ops.h"
 
 namespace keratin::layers {
 namespace {
-
-Field& declare_format(Fields& f, std::string& data_format) {
-  return f("data_format", data_format, "Where the channels stand.")
-      .one_of({"channels_last", "channels_first"});
-}
 
 size_t first_spatial(std::string_view data_format) {
   return data_format == "channels_first" ? 2 : 1;
@@ -37,7 +33,7 @@ Shape resolved(Shape target, const Shape& input) {
 }  // namespace
 
 void FlattenLayer::declare(Fields& f, Args& a) {
-  declare_format(f, a.data_format);
+  declare_data_format(f, a.data_format);
 }
 Tensors FlattenLayer::call(const Tensors& inputs, Call&) const {
   Tensor x = inputs.leaf();
@@ -93,7 +89,7 @@ void ZeroPaddingLayer<kRank>::declare(Fields& f, Args& a) {
   f("padding", a.padding, "Zeros before and after each axis.")
       .tuple(kRank)
       .at_least(0);
-  Field& format = declare_format(f, a.data_format);
+  Field& format = declare_data_format(f, a.data_format);
   // Keras 2 has but one there.
   if (kRank == 1) format.since_keras3(a.data_format != "channels_last");
 }
@@ -112,7 +108,7 @@ void CroppingLayer<kRank>::declare(Fields& f, Args& a) {
   f("cropping", a.cropping, "What goes at both ends of each axis.")
       .tuple(kRank)
       .at_least(0);
-  if (kRank > 1) declare_format(f, a.data_format);
+  if (kRank > 1) declare_data_format(f, a.data_format);
 }
 template <int kRank>
 Tensors CroppingLayer<kRank>::call(const Tensors& inputs, Call&) const {

@@ -1,3 +1,4 @@
+#include "keratin/layers/argument_validation.h"
 #include "keratin/layers/reshaping/resample.h"
 #include "keratin/layers/reshaping/reshaping.h"
 #include "keratin/ops/ops.h"
@@ -28,8 +29,7 @@ Tensors UpSampling1DLayer::call(const Tensors& inputs, Call&) const {
 
 void UpSampling2DLayer::declare(Fields& f, Args& a) {
   f("size", a.size, "Factor of each axis.").tuple(2).at_least(1);
-  f("data_format", a.data_format, "Where the channels stand.")
-      .one_of({"channels_last", "channels_first"});
+  declare_data_format(f, a.data_format);
   f("interpolation", a.interpolation, "How cells between are filled.")
       .one_of({"nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"});
 }
@@ -49,8 +49,7 @@ Tensors UpSampling2DLayer::call(const Tensors& inputs, Call&) const {
 
 void UpSampling3DLayer::declare(Fields& f, Args& a) {
   f("size", a.size, "Factor of each axis.").tuple(3).at_least(1);
-  f("data_format", a.data_format, "Where the channels stand.")
-      .one_of({"channels_last", "channels_first"});
+  declare_data_format(f, a.data_format);
 }
 Tensors UpSampling3DLayer::call(const Tensors& inputs, Call&) const {
   Tensor x = inputs.leaf();

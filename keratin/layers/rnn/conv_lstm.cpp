@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
+#include "keratin/layers/argument_validation.h"
 #include "keratin/layers/rnn/lstm_gates.h"
 #include "keratin/layers/rnn/recurrent_rows.h"
 #include "keratin/ops/ops.h"
@@ -20,9 +21,8 @@ void declare_convolution(Fields& f, auto& a) {
       .tuple(kRank)
       .at_least(1);
   f("strides", a.strides, "Steps between positions.").tuple(kRank).at_least(1);
-  f("padding", a.padding, "How borders are filled.").one_of({"valid", "same"});
-  f("data_format", a.data_format, "Where the channels stand.")
-      .one_of({"channels_last", "channels_first"});
+  declare_padding(f, a.padding);
+  declare_data_format(f, a.data_format);
   f("dilation_rate", a.dilation_rate, "Steps between kernel elements.")
       .tuple(kRank)
       .at_least(1);

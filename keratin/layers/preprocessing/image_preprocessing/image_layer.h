@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "keratin/layers/argument_validation.h"
 #include "keratin/layers/layer_without_call.h"
 
 namespace keratin::layers {
@@ -25,8 +26,7 @@ class ImageLayer : public LayerWithoutCall {
   /// `bounding_box_format`.
   template <class Args>
   static void declare_image(Fields& f, Args& a) {
-    f("data_format", a.data_format, "Where the channels stand.")
-        .one_of({"channels_last", "channels_first"});
+    declare_data_format(f, a.data_format);
     f("bounding_box_format", a.bounding_box_format, "How boxes are written.")
         .optional_key();
   }
