@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -287,7 +286,8 @@ void JsonText::string(std::string_view text) {
   Writer(out_, {}, false, kUnlimited).string(text);
 }
 
-// After a value, which none of these ends.
+// A comma is due unless the text ends with a bracket that was opened, or with
+// the blank after a key.
 void JsonText::separate() {
   const char last = out_.last();
   if (last != '[' && last != '{' && last != ' ' && last != '\0') out_.add(", ");

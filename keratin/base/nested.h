@@ -53,6 +53,11 @@ class Nested {
   const List& list() const { return need<List>("a list"); }
   const Dict& dict() const { return need<Dict>("a dict"); }
   const Json& plain() const { return need<Json>("a plain value"); }
+  /// Of a plain value; it is None then.
+  Json take_plain() {
+    plain();
+    return std::exchange(std::get<Json>(value_), Json());
+  }
   /// The value under `key` of a dict, or null.
   const Nested* find(std::string_view key) const {
     if (!is_dict()) return nullptr;

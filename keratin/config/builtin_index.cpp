@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
-#include <utility>
 
 #include "keratin/base/error.h"
 #include "keratin/config/snake_case.h"

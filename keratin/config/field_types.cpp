@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <type_traits>
 
 #include "keratin/base/error.h"
 #include "keratin/base/overloaded.h"
@@ -132,34 +131,42 @@ void Field::check_number(double value) const {
                            number_text(value), "; expected ", expected()));
 }
 
+void Field::check_length(size_t length) const {
+  if (tuple_ == 0 || length == tuple_) return;
+  throw ConfigError(concat("argument ", quoted(key_), " has ", length,
+                           " values; expected ", expected()));
+}
+
+void Field::check_word(const std::string& word) const {
+  if (words_.empty() ||
+      std::find(words_.begin(), words_.end(), word) != words_.end()) {
+    return;
+  }
+  throw ConfigError(concat("argument ", quoted(key_), " is ", quoted(word),
+                           "; expected ", expected()));
+}
+
+void Field::check_object(const std::shared_ptr<Object>& object) const {
+  if (object != nullptr) return;
+  throw ConfigError(
+      concat("argument ", quoted(key_), " holds none; expected ", expected()));
+}
+
 void Field::check() const {
-  const auto length = [&](size_t got) {
-    if (tuple_ == 0 || got == tuple_) return;
-    throw ConfigError(concat("argument ", quoted(key_), " has ", got,
-                             " values; expected ", expected()));
-  };
-  const auto word = [&](const std::string& value) {
-    if (words_.empty() ||
-        std::find(words_.begin(), words_.end(), value) != words_.end()) {
-      return;
-    }
-    throw ConfigError(concat("argument ", quoted(key_), " is ", quoted(value),
-                             "; expected ", expected()));
-  };
   std::visit(
       Overloaded{
           [&](const int64_t* t) { check_number(static_cast<double>(*t)); },
           [&](const double* t) { check_number(*t); },
           [&](const Number* t) { check_number(t->value); },
-          [&](const std::string* t) { word(*t); },
+          [&](const std::string* t) { check_word(*t); },
           [&](const Ints* t) {
-            length(t->size());
+            check_length(t->size());
             for (const int64_t value : t->values) {
               check_number(static_cast<double>(value));
             }
           },
           [&](const Pairs* t) {
-            length(t->values.size());
+            check_length(t->values.size());
             for (const auto& [low, high] : t->values) {
               check_number(static_cast<double>(low));
               check_number(static_cast<double>(high));
@@ -172,7 +179,13 @@ void Field::check() const {
             if (*t) check_number((*t)->value);
           },
           [&](const std::optional<std::string>* t) {
-            if (*t) word(**t);
+            if (*t) check_word(**t);
+          },
+          [&](const ObjectList* t) {
+            for (const auto& object : t->objects) check_object(object);
+          },
+          [&](const ObjectDict* t) {
+            for (const auto& [name, object] : t->objects) check_object(object);
           },
           [&](const Json* t) {
             if (feature_.empty() || t->is_null()) return;

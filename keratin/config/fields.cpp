@@ -1,7 +1,6 @@
 #include "keratin/config/fields.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "keratin/base/error.h"
 #include "keratin/config/config_sink.h"

@@ -168,6 +168,9 @@ class Field {
   // Whether Keras 2 must be told it.
   bool means_something() const;
   void check_number(double value) const;
+  void check_length(size_t length) const;
+  void check_word(const std::string& word) const;
+  void check_object(const std::shared_ptr<Object>& object) const;
 
   std::string_view key_;
   std::string_view former_key_;

@@ -24,6 +24,12 @@ bool is_form(const Json& value) {
   return value.find("class_name") != nullptr && value.find("config") != nullptr;
 }
 
+bool is_form_of(const Json& form, std::string_view class_name) {
+  const Json* name = form.find("class_name");
+  return name != nullptr && name->is_string() &&
+         name->as_string() == class_name;
+}
+
 const std::string* name_in(const Json& form) {
   const Json* config = form.find("config");
   const Json* name = config == nullptr ? nullptr : config->find("name");
@@ -32,10 +38,8 @@ const std::string* name_in(const Json& form) {
 
 const Json* stacked_layers(const Json& form) {
   const Json* config = form.find("config");
-  const Json* class_name = form.find("class_name");
-  const bool is_stack = config != nullptr && config->is_array() &&
-                        class_name != nullptr &&
-                        *class_name == Json("Sequential");
+  const bool is_stack =
+      config != nullptr && config->is_array() && is_form_of(form, "Sequential");
   return is_stack ? config : nullptr;
 }
 

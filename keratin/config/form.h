@@ -12,6 +12,12 @@ namespace keratin {
 /// Keras's special forms.
 bool is_form(const Json& value);
 
+/// Whether its class is that.
+bool is_form_of(const Json& form, std::string_view class_name);
+
+/// Under which the second mention of an object says that it is one.
+inline constexpr std::string_view kSharedObjectId = "shared_object_id";
+
 /// The name that a serialized object's config gives it; null for none.
 const std::string* name_in(const Json& form);
 

@@ -209,7 +209,7 @@ Registered look_up_custom(std::string_view name, std::optional<Kind> kind,
   if (context.rules == LookupRules::keras2) {
     return first_of(kind, given, scope, global);
   }
-  return first_of(kind, global, scope, given);
+  return look_up_merged(name, kind, context);
 }
 
 Registered look_up_string(std::string_view name,

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kPython = " holds Python code, which is never run. ";
 constexpr std::string_view kSaveNamed =
-    "ave the model with a function that has a name, and register one in C++ "
+    "Save the model with a function that has a name, and register one in C++ "
     "under it";
 
 // Whether this is [code, defaults, closure]. Marshalled code is in base 64, and
@@ -44,10 +44,9 @@ class WithCode {
 // A Lambda's function that is there by its name alone.
 bool is_named_function(const Json* function) {
   if (function == nullptr) return false;
-  const Json* class_name = function->find("class_name");
   const Json* name = function->find("config");
-  return class_name != nullptr && *class_name == Json("function") &&
-         name != nullptr && name->is_string();
+  return is_form_of(*function, "function") && name != nullptr &&
+         name->is_string();
 }
 
 // The key of the argument that is being read, by where its value lies.
@@ -63,9 +62,7 @@ std::string key_of(const Json& value, const DeserializeContext& context) {
 
 void refuse_code(std::string_view class_name) {
   if (class_name == "__lambda__") {
-    throw Unsupported(concat(quoted(class_name), kPython,
-                             "Save the model with a function that has a name, "
-                             "and register one in C++ under it"));
+    throw Unsupported(concat(quoted(class_name), kPython, kSaveNamed));
   }
   if (class_name == "Lambda") {
     throw Unsupported(concat(quoted(class_name), kPython,
@@ -81,8 +78,9 @@ void refuse_code(std::string_view class_name) {
 
 bool is_python_function(const Json& value) {
   if (value.is_array()) return is_marshalled(value);
-  const Json* class_name = value.find("class_name");
-  if (class_name != nullptr) return *class_name == Json("__lambda__");
+  if (value.find("class_name") != nullptr) {
+    return is_form_of(value, "__lambda__");
+  }
   const Json* code = value.find("value");
   return code != nullptr && is_marshalled(*code);
 }
@@ -107,11 +105,10 @@ std::shared_ptr<Object> in_place_of_code(const Json& value, Kind kind,
   }
   if (value.find("class_name") != nullptr) return nullptr;
   throw Unsupported(concat(
-      "a lambda", kPython,
-      name.empty() ? "S"
-                   : concat("Supply a C++ function in LoadOptions::lambdas by ",
-                            quoted(name), ", or s"),
-      kSaveNamed));
+      "a lambda", kPython, kSaveNamed,
+      name.empty() ? ""
+                   : concat(", or supply one in LoadOptions::lambdas by ",
+                            quoted(name))));
 }
 
 bool holds_code(std::string_view class_name) {
@@ -126,7 +123,7 @@ bool form_holds_code(const Json& form) {
     return false;
   }
   const Json* config = form.find("config");
-  return class_name != Json("Lambda") || config == nullptr ||
+  return !is_form_of(form, "Lambda") || config == nullptr ||
          !is_named_function(config->find("function"));
 }
 
@@ -137,8 +134,7 @@ bool is_code(const Json& form, const Registered& found,
       found && (found.function || !holds_code(found.info->name) ||
                 builtin_row(*found.info) == nullptr);
   const std::string* name = name_in(form);
-  const bool supplied = form.at("class_name") == Json("Lambda") &&
-                        name != nullptr &&
+  const bool supplied = is_form_of(form, "Lambda") && name != nullptr &&
                         stand_in_for(*name, context) != nullptr;
   return !custom && !supplied;
 }

@@ -73,10 +73,9 @@ TEST_CASE("an argument that is a Python function is refused as code") {
                                {"registered_name", nullptr}};
   CHECK(
       text_of_error<Unsupported>([&] { made(dump_json(form), Kind::layer); }) ==
-      "h > penalty: a lambda holds Python code, which is never run. Supply "
-      "a C++ function in LoadOptions::lambdas by \"h.penalty\", or save the "
+      "h > penalty: a lambda holds Python code, which is never run. Save the "
       "model with a function that has a name, and register one in C++ under "
-      "it");
+      "it, or supply one in LoadOptions::lambdas by \"h.penalty\"");
   CHECK(unregistered_names(form, {}) == std::vector<std::string>{"<lambda>"});
 }
 

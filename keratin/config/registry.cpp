@@ -183,7 +183,7 @@ std::string get_registered_name(const ClassInfo& info) {
 
 std::string get_registered_name(const Object& object) {
   if (object.function_name().empty()) {
-    return get_registered_name(*object.info());
+    return get_registered_name(info_of_object(object));
   }
   GlobalRegistry& registry = global();
   const std::shared_lock lock(registry.mutex);

@@ -97,10 +97,9 @@ SharedObjects* shared_in(DeserializeContext& context) {
 
 // The id in a form, if it has one.
 std::optional<int64_t> shared_id(const Json& form) {
-  constexpr std::string_view kKey = "shared_object_id";
-  const Json* id = form.find(kKey);
+  const Json* id = form.find(kSharedObjectId);
   if (id == nullptr || id->is_null()) return {};
-  return within(kKey, [&] { return id->as_int(); });
+  return within(kSharedObjectId, [&] { return id->as_int(); });
 }
 
 // What an earlier mention of the same id, or of the same layer, has made; null
@@ -256,7 +255,7 @@ Json legacy_form(const Object& object) {
   JsonObject out{{"class_name", get_registered_name(info)},
                  {"config", get_config(object)}};
   if (auto* scope = legacy::SharedObjectSavingScope::current()) {
-    out["shared_object_id"] = scope->id_of(object);
+    out[kSharedObjectId] = scope->id_of(object);
   }
   return out;
 }
@@ -283,7 +282,7 @@ void write_keras_object(const Object& given, ConfigSink& sink,
   }
   ObjectSharingScope* scope = legacy ? nullptr : ObjectSharingScope::current();
   if (scope != nullptr) {
-    sink.key("shared_object_id");
+    sink.key(kSharedObjectId);
     sink.value(scope->id_of(object));
   }
   if (more != nullptr) more();

@@ -12,7 +12,6 @@
 #include "keratin/config/object_ref.h"
 #include "keratin/config/registry.h"
 #include "keratin/config/shared_objects.h"
-#include "keratin/config/snake_case.h"
 
 namespace keratin {
 
@@ -79,7 +78,8 @@ void write_keras_object(const Object& object, ConfigSink& sink,
 /// objects, the thread's scope, the registry and the built-ins are made;
 /// NotFound with the nearest names for others. `Lambda` and `__lambda__` are
 /// Unsupported, and their code isn't looked at. An error of an object whose
-/// config has a name begins with that name.
+/// config has a name begins with that name. `value` must live as long as
+/// `context`, which may compare later forms to it.
 std::shared_ptr<Object> deserialize_keras_object(const Json& value, Kind kind,
                                                  DeserializeContext& context);
 /// The same for an object of any family; a mere name is none.

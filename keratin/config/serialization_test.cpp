@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "keratin/base/error.h"
+#include "keratin/config/snake_case.h"
 #include "keratin/config/toys_for_test.h"
 
 namespace keratin {

@@ -9,8 +9,6 @@
 namespace keratin {
 namespace {
 
-constexpr std::string_view kId = "shared_object_id";
-
 thread_local ObjectSharingScope* current_scope = nullptr;
 
 // Of more layers by one name no more than these are compared, so that a file of
@@ -36,7 +34,7 @@ void for_each_part(J& value, const F& visit) {
 // user's own.
 const Json* id_in(const Json& value) {
   if (value.find("class_name") == nullptr) return nullptr;
-  const Json* id = value.find(kId);
+  const Json* id = value.find(kSharedObjectId);
   return id != nullptr && id->is_int() ? id : nullptr;
 }
 
@@ -48,7 +46,7 @@ void count(const Json& value, Mentions& mentions) {
 void drop_single(Json& value, const Mentions& mentions) {
   const Json* id = id_in(value);
   if (id != nullptr && mentions.at(id->as_int()) == 1) {
-    value.as_object().erase(kId);
+    value.as_object().erase(kSharedObjectId);
   }
   for_each_part(value, [&](Json& part) { drop_single(part, mentions); });
 }
@@ -63,7 +61,7 @@ bool equal_but_for_ids(const Json& a, const Json& b) {
   if (!a.is_object() || !b.is_object()) return a == b;
   const auto is_in = [](const JsonObject& in) {
     return [&in](const JsonObject::Member& member) {
-      if (member.first == kId) return true;
+      if (member.first == kSharedObjectId) return true;
       const Json* other = in.find(member.first);
       return other != nullptr && equal_but_for_ids(member.second, *other);
     };
@@ -72,7 +70,8 @@ bool equal_but_for_ids(const Json& a, const Json& b) {
   const JsonObject& right = b.as_object();
   return std::all_of(left.begin(), left.end(), is_in(right)) &&
          std::all_of(right.begin(), right.end(), [&](const auto& member) {
-           return member.first == kId || left.contains(member.first);
+           return member.first == kSharedObjectId ||
+                  left.contains(member.first);
          });
 }
 
@@ -102,14 +101,14 @@ void UnmarkedLayers::add(const Json& form, std::shared_ptr<Object> object,
     if (copied != nullptr) forget(*copied, by_name_);
   }
   const std::string* name = name_in(form);
-  if (name == nullptr || form.find(kId) != nullptr) return;
+  if (name == nullptr || form.find(kSharedObjectId) != nullptr) return;
   by_name_.emplace(*name, Entry{&form, {std::move(object), height}});
 }
 
 SharedObject UnmarkedLayers::find(const Json& form) {
   const std::string* name = name_in(form);
   if (name == nullptr || document_ == nullptr) return {};
-  const int64_t id = form.at(kId).as_int();
+  const int64_t id = form.at(kSharedObjectId).as_int();
   if (id < kFirstAddress && !is_single(id)) return {};
   const auto [first, last] = by_name_.equal_range(*name);
   size_t looked_at = 0;

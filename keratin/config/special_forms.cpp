@@ -1,7 +1,6 @@
 #include "keratin/config/special_forms.h"
 
 #include <algorithm>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,12 +38,16 @@ constexpr DTypeRow kDTypes[] = {{"bool"},
                                 {"complex128"},
                                 {"string"}};
 
-std::string dtype_at(const Json& config, const DTypeRow** row) {
+const DTypeRow* row_of(std::string_view name) {
+  const auto* row = std::ranges::find(kDTypes, name, &DTypeRow::name);
+  return row == std::end(kDTypes) ? nullptr : row;
+}
+
+std::string dtype_at(const Json& config) {
   const Json& value = config.at("dtype");
   return within("dtype", [&] {
     const std::string& name = value.as_string();
-    *row = std::ranges::find(kDTypes, name, &DTypeRow::name);
-    if (*row != std::end(kDTypes)) return name;
+    if (is_keras_dtype(name)) return name;
     std::vector<std::string> names;
     for (const DTypeRow& known : kDTypes) names.emplace_back(known.name);
     throw ConfigError(concat("unknown dtype ", quoted(name),
@@ -109,25 +112,26 @@ void check_values(const Json& value, const DTypeRow& dtype) {
 
 }  // namespace
 
-std::vector<int64_t> shape_of_lists(const Json& value, const Limits& limits) {
+bool is_keras_dtype(std::string_view name) { return row_of(name) != nullptr; }
+
+std::vector<int64_t> shape_of_lists(const Json& value, std::string_view dtype,
+                                    const Limits& limits) {
   std::vector<int64_t> shape = first_shape(value, limits);
   check_shape(value, shape);
+  check_values(value, *row_of(dtype));
   return shape;
 }
 
 TensorForm read_tensor_form(const Json& config, bool numpy,
                             const Limits& limits) {
   const Json& value = config.at("value");
-  shape_of_lists(value, limits);
-  const DTypeRow* row = nullptr;
-  std::string dtype = dtype_at(config, &row);
-  check_values(value, *row);
+  std::string dtype = dtype_at(config);
+  shape_of_lists(value, dtype, limits);
   return {value, std::move(dtype), numpy};
 }
 
 KerasTensorForm read_keras_tensor_form(const Json& config,
                                        const Limits& limits) {
-  const DTypeRow* row = nullptr;
   const Json& shape = config.at("shape");
   Dims dims = within("shape", [&] {
     Dims all = dims_from_json(shape, limits);
@@ -138,7 +142,7 @@ KerasTensorForm read_keras_tensor_form(const Json& config,
     }
     return all;
   });
-  return {std::move(dims), dtype_at(config, &row), config.at("keras_history")};
+  return {std::move(dims), dtype_at(config), config.at("keras_history")};
 }
 
 }  // namespace keratin

@@ -7,10 +7,15 @@
 
 namespace keratin {
 
+/// Whether Keras has this dtype: "float32", "string", "float8_e5m2", ….
+bool is_keras_dtype(std::string_view name);
+
 /// The lengths of lists within lists, outermost first; none for a number.
-/// ConfigError for lists of uneven lengths and for what is no number or string
-/// in them; LimitError for more than `limits.rank`.
-std::vector<int64_t> shape_of_lists(const Json& value, const Limits& limits);
+/// ConfigError for lists of uneven lengths, for what is no number or string in
+/// them, and for what doesn't fit the dtype, which is one of Keras's;
+/// LimitError for more than `limits.rank`.
+std::vector<int64_t> shape_of_lists(const Json& value, std::string_view dtype,
+                                    const Limits& limits);
 
 /// The config of a `__tensor__`, or, where `numpy`, a `__numpy__`. ConfigError
 /// for lists of uneven lengths, for a dtype that there isn't, and for values

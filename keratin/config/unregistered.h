@@ -28,7 +28,8 @@ struct UnknownName {
 
 /// Classes and functions that a config needs and that nobody registered, each
 /// once, as a file names them; "Lambda" and its like among them, unless
-/// something stands in for the layer.
+/// something stands in for the layer. ConfigError for a form whose names are no
+/// strings.
 std::vector<std::string> unregistered_names(const Json& config,
                                             const DeserializeContext& context);
 

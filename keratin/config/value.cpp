@@ -14,6 +14,7 @@
 //   {…}                                  a dict
 #include "keratin/config/value.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -24,7 +25,6 @@
 #include "keratin/config/form.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/special_forms.h"
-#include "keratin/config/unregistered.h"
 
 namespace keratin {
 namespace {
@@ -69,11 +69,26 @@ Json form_of(const Special& special) {
 
 Value read(const Json& config, DeserializeContext& context);
 
+bool holds_slice(const Json& value) {
+  if (is_form_of(value, "__slice__")) return true;
+  if (value.is_array()) {
+    return std::ranges::any_of(value.as_array(), holds_slice);
+  }
+  if (!value.is_object()) return false;
+  return std::ranges::any_of(value.as_object(), [](const auto& member) {
+    return holds_slice(member.second);
+  });
+}
+
 // Its bounds stay as they are: objects in them are made to see that they can.
 Slice read_slice(const Json& config, DeserializeContext& context) {
   const auto bound = [&](std::string_view key) {
     const Json& value = config.at(key);
-    within(key, [&] { return read(value, context); });
+    within(key, [&] {
+      // Each would be kept in all those around it.
+      if (holds_slice(value)) throw ConfigError("a slice within a slice");
+      read(value, context);
+    });
     return value;
   };
   return {bound("start"), bound("stop"), bound("step")};

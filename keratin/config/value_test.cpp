@@ -48,6 +48,19 @@ Value rule(const Json& config) {
 
 }  // namespace
 
+TEST_CASE("a slice within a slice is refused") {
+  const Json inner = parse_json(R"({"class_name": "__slice__", "config":
+      {"start": 1, "stop": null, "step": 2}})");
+  const Json outer =
+      JsonObject{{"class_name", "__slice__"},
+                 {"config", JsonObject{{"start", Json::Array{inner}},
+                                       {"stop", nullptr},
+                                       {"step", nullptr}}}};
+  CHECK_THROWS_WITH_AS(deserialize_keras_object(outer),
+                       "__slice__ > start: a slice within a slice",
+                       ConfigError);
+}
+
 TEST_CASE("every special form is read and written as it was") {
   for (const char* json :
        {"null", "3", "true", "0.5", "\"x\"", "NaN", "-Infinity", "[1, \"a\"]",

@@ -7,8 +7,9 @@
 #include "keratin/base/error.h"
 #include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
+#include "keratin/config/form.h"
 #include "keratin/config/serialization.h"
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 
 namespace keratin::dtype_policies {
 namespace {
@@ -118,7 +119,7 @@ Json without_ids(const Json& value) {
   if (!value.is_object()) return value;
   JsonObject out;
   for (const auto& [key, item] : value.as_object()) {
-    if (key != "shared_object_id") out[key] = without_ids(item);
+    if (key != kSharedObjectId) out[key] = without_ids(item);
   }
   return out;
 }
@@ -159,8 +160,7 @@ std::shared_ptr<DTypePolicyObject> by_name(std::string_view name) {
 // calls it Policy.
 bool is_plain(const Json& form) {
   const Json* registered = form.find("registered_name");
-  const Json& class_name = form.at("class_name");
-  return (class_name == Json("DTypePolicy") || class_name == Json("Policy")) &&
+  return (is_form_of(form, "DTypePolicy") || is_form_of(form, "Policy")) &&
          (registered == nullptr || registered->is_null());
 }
 
@@ -174,7 +174,7 @@ void DTypePolicy::init() {
   if (!args.name) args.name = "float32";
   check_policy_name(*args.name);
 }
-PolicyDTypes DTypePolicy::dtypes() const { return policy_of(*args.name); }
+PolicyDTypes DTypePolicy::dtypes() const { return dtypes_named(*args.name); }
 
 bool ModeFormat::takes(int64_t bits) const {
   return std::find(weight_bits.begin(), weight_bits.end(), bits) !=
@@ -242,8 +242,7 @@ void DTypePolicyMap::init() {
                              args.policy_map.brief(), "; expected a dict"));
   }
   const Json& otherwise = args.default_policy;
-  if (otherwise.is_object() &&
-      otherwise.at("class_name") == Json("DTypePolicyMap")) {
+  if (is_form_of(otherwise, "DTypePolicyMap")) {
     throw ConfigError(
         "argument \"default_policy\" is a DTypePolicyMap; expected a policy");
   }
@@ -321,9 +320,6 @@ void write(const DTypePolicyRef& policy, ConfigSink& sink) {
   const DTypePolicyObject& object = *policy.get();
   if (object.info() == &class_info<DTypePolicy>()) {
     return write_plain(object.name(), sink);
-  }
-  if (object.info() == &class_info<UnknownDTypePolicy>()) {
-    return sink.value(static_cast<const UnknownDTypePolicy&>(object).args.form);
   }
   write_keras_object(object, sink);
 }

@@ -127,6 +127,7 @@ class UnknownDTypePolicy : public DTypePolicyObject {
   static void declare(Fields& f, Args& a);
   std::string name() const override;
   PolicyDTypes dtypes() const override;
+  const Json* kept_form() const override { return &args.form; }
 };
 
 /// The policy that a name, a serialized policy or None stands for, as Keras's
@@ -142,7 +143,8 @@ inline constexpr GetFunction<DTypePolicyRef, policy_for> get;
 DTypePolicyRef policy_of_form(const Json& identifier,
                               const CustomObjects* custom_objects);
 inline constexpr GetFunction<DTypePolicyRef, policy_of_form> deserialize;
-/// The serialized form, "float32" for none.
+/// The serialized form; for none, that of "float32". `write` writes it to a
+/// sink.
 Json serialize(const DTypePolicyRef& policy);
 void write(const DTypePolicyRef& policy, ConfigSink& sink);
 

@@ -146,6 +146,7 @@ TEST_CASE("a policy of a class that nobody registered is kept as it came") {
   const DTypePolicyRef policy = policies::get(form);
   CHECK(policy->name() == "Odd");
   CHECK(policies::serialize(policy) == form);
+  CHECK(serialize_keras_object(policy) == form);
   CHECK_THROWS_WITH_AS(policy->dtypes(),
                        "dtype policy of the unregistered class \"Odd\": its "
                        "configuration is kept, but it can't be computed with",

@@ -7,7 +7,8 @@
 #include "keratin/base/random_seed.h"
 #include "keratin/base/within.h"
 #include "keratin/config/serialization.h"
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/config/snake_case.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 #include "keratin/graph/primitive.h"
 #include "keratin/graph/trace_budget.h"
 
@@ -171,10 +172,26 @@ void Layer::ensure_built(const Nested<Shape>& input_shape) {
   const std::lock_guard lock(build_mutex_);
   if (built_) return;
   dtypes_of(base_.dtype);  // Unsupported before any weight is made
-  build(input_shape);
+  build_or_undo(input_shape);
   built_ = true;
   if (build_config_.is_null() && writes_build_config())
     note_shapes(input_shape);
+}
+
+// A layer that can't be built for one shape may be for another, and has the
+// parts of that one alone then.
+void Layer::build_or_undo(const Nested<Shape>& input_shape) {
+  const auto weights = weights_;
+  const auto children = children_;
+  const auto states = states_;
+  try {
+    build(input_shape);
+  } catch (...) {
+    weights_ = weights;
+    children_ = children;
+    states_ = states;
+    throw;
+  }
 }
 
 void Layer::prepare(const KerasArguments& arguments) {
@@ -201,9 +218,11 @@ Nested<Shape> Layer::build_shapes(const Arguments<Shape>& given) const {
 void Layer::expect_ranks(const Nested<Shape>& shapes) const {
   const InputRule rule = input_rule();
   if (!rule.ndim && rule.min_ndim == 0) return;
-  const bool named =
-      shapes.is_dict() && !shapes.dict().empty() && !build_arguments().empty();
-  const Nested<Shape>& first = named ? shapes.dict().front().second : shapes;
+  const auto* named =
+      build_arguments().empty()
+          ? nullptr
+          : shapes.find(concat(call_arguments().at(0), "_shape"));
+  const Nested<Shape>& first = named != nullptr ? *named : shapes;
   for (const Shape& shape : first.flatten()) expect_rank(shape, rule);
 }
 

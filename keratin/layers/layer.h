@@ -251,6 +251,7 @@ class Layer : public Operation {
   template <class L>
   friend class Handle;
   Nested<Shape> build_shapes(const Arguments<Shape>& given) const;
+  void build_or_undo(const Nested<Shape>& input_shape);
   void note_shapes(const Nested<Shape>& input_shape);
   void expect_ranks(const Nested<Shape>& shapes) const;
   void expect_arguments(const TensorArguments& given) const;
@@ -334,7 +335,8 @@ LayerRef deserialize(const Json& config,
 Json serialize(const LayerRef& layer);
 }  // namespace layers
 
-/// A layer from its config alone, as `keras.layers.deserialize`.
+/// The layer of a serialized form within a load, by the rules of the load.
+/// `value` must live as long as `context`, which may compare later forms to it.
 std::shared_ptr<Layer> deserialize_layer(const Json& value,
                                          DeserializeContext& context);
 

@@ -72,6 +72,20 @@ std::vector<std::string> names_of(const std::vector<Variable>& variables) {
   return names;
 }
 
+/// Fails once it has made parts, where the features aren't known.
+struct FirstLayer : Layer {
+  static constexpr std::string_view kName = "FirstLayer";
+  struct Args {
+  } args;
+  static void declare(Fields&, Args&) {}
+  void build(const Nested<Shape>& shape) override {
+    add_weight({.name = "w", .shape = {2}});
+    add_child("part", Dense({.units = 1}).layer());
+    if (shape.leaf().back() == kNone) throw ShapeError("unknown");
+  }
+  Tensors call(const Tensors& x, Call&) const override { return x; }
+};
+
 }  // namespace
 
 TEST_CASE("a layer is built once, at its first call") {
@@ -214,6 +228,23 @@ TEST_CASE("a call that doesn't fit tells the layer") {
                        ShapeError);
   CHECK_THROWS_WITH_AS(dense->symbolic_call({{x, x}, {}}),
                        "head: called with 2 arguments, takes 1", ConfigError);
+}
+
+TEST_CASE("a build that fails leaves no parts") {
+  const auto layer = make_object<FirstLayer>({});
+  CHECK_THROWS_AS(layer->ensure_built(Shape{1, kNone}), ShapeError);
+  CHECK(layer->own_weights().empty());
+  CHECK(layer->children().empty());
+  layer->ensure_built(Shape{1, 2});
+  CHECK(layer->own_weights().size() == 1);
+  CHECK(layer->children().size() == 1);
+}
+
+TEST_CASE("an empty tensor is no argument") {
+  CHECK_THROWS_WITH_AS(Dense({.units = 2}, {.name = "d"})(KerasTensor()),
+                       "d: called with an empty KerasTensor; expected tensors "
+                       "that Input or a layer made",
+                       ConfigError);
 }
 
 TEST_CASE("a build that fails may be tried again") {

@@ -1,7 +1,7 @@
 #include "keratin/losses/loss.h"
 
 #include "keratin/base/error.h"
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 
 namespace keratin {
 namespace {
@@ -32,7 +32,7 @@ void LossObject::init() {
   NamedObject::init();
   if (base_.reduction == kAuto) base_.reduction = "sum_over_batch_size";
   if (base_.dtype.empty()) base_.dtype = "float32";
-  policy_of(base_.dtype);
+  dtypes_named(base_.dtype);
 }
 
 }  // namespace keratin

@@ -1,7 +1,7 @@
 #include "keratin/metrics/metric.h"
 
 #include "keratin/base/error.h"
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 
 namespace keratin {
 
@@ -19,7 +19,7 @@ void MetricObject::declare_base(Fields& fields) {
 void MetricObject::init() {
   NamedObject::init();
   if (base_.dtype.empty()) base_.dtype = default_dtype_;
-  base_.dtype = name_of(policy_of(base_.dtype).compute);
+  base_.dtype = name_of(dtypes_named(base_.dtype).compute);
 }
 
 }  // namespace keratin

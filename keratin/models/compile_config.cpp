@@ -47,7 +47,9 @@ void for_each_part(const Value& value, const F& check) {
       within_item(index++, [&] { for_each_part(part, check); });
     }
   } else if (value.is_dict()) {
-    for (const auto& [key, part] : value.dict()) for_each_part(part, check);
+    for (const auto& [key, part] : value.dict()) {
+      within(key, [&, &part = part] { for_each_part(part, check); });
+    }
   } else if (!value.is_none()) {
     check(value);
   }

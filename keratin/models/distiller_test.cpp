@@ -41,6 +41,16 @@ TEST_CASE("a distiller computes what its student does") {
   CHECK(model->trainable_weights().size() == 2);
 }
 
+TEST_CASE("no loss is none") {
+  CHECK_THROWS_WITH_AS(
+      Distiller({.teacher = stack("large", "zeros"),
+                 .student = stack("small", "ones"),
+                 .distillation_losses = {DistillationLoss(none)}}),
+      "argument \"distillation_losses\" holds none; expected a list of "
+      "serialized objects",
+      ConfigError);
+}
+
 TEST_CASE("a config gives the same distiller again") {
   const Distiller model({.teacher = stack("large", "zeros"),
                          .student = stack("small", "ones"),

@@ -35,9 +35,10 @@ struct Entry {
 };
 
 std::shared_ptr<Operation> function_from(const Json& layer,
-                                         const std::string& name) {
+                                         const std::string& name,
+                                         const Limits& limits) {
   return within(name, [&] {
-    return FunctionOperation::from_serialized(layer.as_object());
+    return FunctionOperation::from_serialized(layer.as_object(), limits);
   });
 }
 
@@ -71,7 +72,9 @@ class Builder {
     if (value.is_object()) {
       KerasTensors::Dict dict;
       for (const auto& [key, item] : value.as_object()) {
-        dict.emplace_back(key, ends(item, outputs));
+        dict.emplace_back(key, within(key, [&, &item = item] {
+                            return ends(item, outputs);
+                          }));
       }
       return dict;
     }
@@ -103,9 +106,9 @@ class Builder {
     }
   }
 
-  // A layer that models within this one have called has those calls counted
-  // first in what Keratin writes, but not in what Keras does: the lowest
-  // number that is referred to tells, as every call is.
+  // Keratin counts the calls of a layer in models within this one before those
+  // in this one, Keras doesn't. Which of them wrote the file is told by the
+  // lowest number of a call that is referred to: each call is, somewhere.
   void find_first_numbers(const JsonObject& config) {
     const auto called = [&](const Entry& entry) {
       return context_.calls.count(entry.operation) != 0 ||
@@ -171,7 +174,7 @@ class Builder {
     const Json* module = layer.find("module");
     const bool function = module != nullptr && module->is_string() &&
                           is_ops_module(module->as_string());
-    if (function) return function_from(layer, name);
+    if (function) return function_from(layer, name, context_.limits);
     return deserialize_layer(layer, context_);
   }
 

@@ -5,6 +5,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/within.h"
 #include "keratin/config/dialect.h"
+#include "keratin/config/form.h"
 #include "keratin/config/special_forms.h"
 #include "keratin/layers/layer.h"
 #include "keratin/models/model.h"
@@ -80,10 +81,9 @@ class Reader {
     if (legacy_ && is_legacy_history(value)) return tensor_or_constant(value);
     if (value.is_array()) return list(value);
     if (!value.is_object()) return KerasTensors::plain(value);
-    const Json* class_name = value.find("class_name");
-    if (class_name == nullptr) return dict(value);
+    if (value.find("class_name") == nullptr) return dict(value);
     if (is_array_form(value)) return constant(value);
-    if (*class_name != Json("__keras_tensor__")) {
+    if (!is_form_of(value, "__keras_tensor__")) {
       return KerasTensors::plain(value);
     }
     const Json& history = value.at("config").at("keras_history");
@@ -121,8 +121,11 @@ class Reader {
       list.push_back(argument(item));
       plain = plain && list.back().is_plain();
     }
-    if (plain && !items.empty()) return KerasTensors::plain(value);
-    return list;
+    if (!plain || items.empty()) return list;
+    // Moved up, so that the depth of the lists costs no copies.
+    Json::Array together;
+    for (KerasTensors& item : list) together.push_back(item.take_plain());
+    return KerasTensors::plain(std::move(together));
   }
 
   KerasTensors dict(const Json& value) const {
@@ -155,7 +158,7 @@ class Reader {
   }
 
   KerasTensors constant(const Json& form) const {
-    const bool numpy = form.at("class_name") == Json("__numpy__");
+    const bool numpy = is_form_of(form, "__numpy__");
     const TensorForm checked =
         read_tensor_form(form.at("config"), numpy, limits_);
     return KerasTensor(array_of(checked), form);

@@ -30,10 +30,11 @@ struct LoadOptions {
 /// to write again.
 ///
 /// Throws IoError where the file can't be read, FormatError where its bytes are
-/// wrong, NotFound for classes that aren't registered and weights that are
-/// missing, ShapeError for weights of the wrong shape, Unsupported for a Lambda
-/// that no function is supplied for.
-/// A model is either loaded whole or not at all.
+/// wrong, ConfigError for a config that describes no model, LimitError past one
+/// of `limits`, NotFound for classes that aren't registered and weights that
+/// are missing, ShapeError for weights of the wrong shape, Unsupported for a
+/// Lambda that no function is supplied for. A model is either loaded whole or
+/// not at all.
 Model load_model(const std::string& path, const LoadOptions& options = {});
 /// The same from bytes in memory; `name` is what errors call them.
 Model load_model(SharedBytes bytes, const std::string& name,

@@ -6,7 +6,7 @@
 #include "keratin/base/within.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/serialization.h"
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 #include "keratin/graph/trace_budget.h"
 #include "keratin/layers/core/input_layer.h"
 #include "keratin/models/calls_in_scope.h"

@@ -8,6 +8,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/snake_case.h"
 #include "keratin/models/kept_state.h"
 
 namespace keratin {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "keratin/config/form.h"
 #include "keratin/ops/tensor_form.h"
 
 namespace keratin {
@@ -18,24 +19,32 @@ std::optional<DType> dtype_in(const Json& form) {
 }  // namespace
 
 Array array_from(const Json& value, DType dtype) {
-  if (value.is_object()) {
-    return array_from(value.at("config").at("value"), dtype);
+  if (!is_array_form(value)) {
+    return array_of({value, std::string(name_of(dtype))});
   }
-  return array_of({value, std::string(name_of(dtype))});
+  const Json& config = value.at("config");
+  return array_of({config.at("value"), config.at("dtype").as_string()})
+      .cast(dtype);
 }
 
 DType dtype_of_numbers(const Json& value) {
-  const Json* first = &value;
-  while (first->is_array() && !first->as_array().empty()) {
-    first = &first->as_array().front();
+  if (!value.is_array()) {
+    if (value.is_bool()) return DType::boolean;
+    return value.is_int() ? DType::int32 : DType::float32;
   }
-  return first->is_int() ? DType::int32 : DType::float32;
+  const Json::Array& items = value.as_array();
+  if (items.empty()) return DType::float32;
+  DType widest = DType::boolean;
+  for (const Json& item : items) {
+    const DType dtype = dtype_of_numbers(item);
+    if (dtype == DType::float32) return dtype;
+    if (dtype == DType::int32) widest = dtype;
+  }
+  return widest;
 }
 
 bool is_array_form(const Json& value) {
-  const Json* name = value.find("class_name");
-  if (name == nullptr) return false;
-  return (*name == Json("__numpy__") || *name == Json("__tensor__")) &&
+  return (is_form_of(value, "__numpy__") || is_form_of(value, "__tensor__")) &&
          dtype_in(value).has_value();
 }
 

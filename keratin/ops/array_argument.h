@@ -7,12 +7,11 @@ namespace keratin {
 
 /// The array that an argument holds: a number, lists of equal lengths within
 /// lists, or {"class_name": "__numpy__" or "__tensor__", "config": {"value":
-/// …}}. Its dtype is float32 where none is given. ConfigError for anything
-/// else.
+/// …, "dtype": …}}, as that dtype. ConfigError for anything else.
 Array array_from(const Json& value, DType dtype = DType::float32);
 
-/// The dtype that numbers in lists have by themselves: int32 where the first is
-/// an integer, else float32.
+/// The dtype that numbers in lists have by themselves: float32 where one is a
+/// float or there is none, int32 where one is an integer, else bool.
 DType dtype_of_numbers(const Json& value);
 
 /// Whether this is such a dict, of a dtype that there is.

@@ -55,17 +55,16 @@ bool FunctionOperation::Row::knows(std::string_view key) const {
 }
 
 std::shared_ptr<FunctionOperation> FunctionOperation::from_serialized(
-    const JsonObject& serialized) {
+    const JsonObject& serialized, const Limits& limits) {
   const Row& row = row_of(serialized.at("class_name").as_string());
   auto operation = std::make_shared<FunctionOperation>();
   operation->row_ = &row;
   operation->config_ = serialized.at("config").as_object();
   operation->name_ = operation->config_.at("name").as_string();
-  // No load's limits reach this far.
-  if (operation->name_.size() > Limits{}.name_bytes) {
+  if (operation->name_.size() > limits.name_bytes) {
     throw LimitError(
         concat("a name of ", operation->name_.size(),
-               " bytes is over the limit name_bytes = ", Limits{}.name_bytes));
+               " bytes is over the limit name_bytes = ", limits.name_bytes));
   }
   expect_known(row, operation->config_);
   return operation;

@@ -15,9 +15,9 @@ class FunctionOperation : public Operation {
   struct Row;
 
   /// The operation that a config has; NotFound for a class that isn't in the
-  /// table, with the nearest names.
+  /// table, with the nearest names; LimitError for a name over `name_bytes`.
   static std::shared_ptr<FunctionOperation> from_serialized(
-      const JsonObject& serialized);
+      const JsonObject& serialized, const Limits& limits = {});
   /// {module, class_name, config, registered_name}, as Keras writes it.
   JsonObject serialized() const;
 

@@ -4,6 +4,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/graph/eval.h"
+#include "keratin/ops/array_argument.h"
 #include "keratin/ops/values_for_test.h"
 
 // Values are those of keras.src.ops on JAX.
@@ -47,6 +48,21 @@ Tensor table() { return floats({2, 3}, {1, 2, 3, 4, 5, 6}); }
 Tensor whole() { return ints({3}, {-3, 2, 9}); }
 
 }  // namespace
+
+TEST_CASE("a list of numbers has the dtype that it has in Keras") {
+  const auto sum = [](const char* list) {
+    const Json numbers = parse_json(list);
+    return operation("Add", {})
+        ->run({{Tensors(whole()), Tensors::plain(numbers)}, {}}, false)
+        .leaf();
+  };
+  check(sum("[1, 2, 3]"), {3}, {-2, 4, 12});
+  CHECK(sum("[1, 2, 3]").dtype() == DType::int32);
+  CHECK(sum("[1, 2, 2.5]").dtype() == DType::float32);
+  CHECK(sum("[true, true, false]").dtype() == DType::int32);
+  CHECK(dtype_of_numbers(parse_json("[[true], [false]]")) == DType::boolean);
+  CHECK(dtype_of_numbers(parse_json("[[], []]")) == DType::float32);
+}
 
 TEST_CASE("Repeat takes a number, or one for each element") {
   const auto repeated = [](Json repeats) {

@@ -92,6 +92,15 @@ KerasTensors spec_of(Operation& operation, const KerasArguments& arguments,
   });
 }
 
+void expect_tensors(const KerasArguments& arguments) {
+  for (const KerasTensor& tensor : arguments.tensors()) {
+    if (!tensor.empty()) continue;
+    throw ConfigError(
+        "called with an empty KerasTensor; expected tensors that Input or a "
+        "layer made");
+  }
+}
+
 }  // namespace
 
 KerasTensors Operation::compute_output_spec(const KerasArguments& arguments) {
@@ -130,6 +139,7 @@ std::shared_ptr<OperationNode> Operation::inbound_node(size_t index) const {
 }
 
 KerasTensors Operation::symbolic_call(const KerasArguments& arguments) try {
+  expect_tensors(arguments);
   prepare(arguments);
   return add_node(arguments, compute_output_spec(arguments));
 } catch (const Error& error) {

@@ -25,7 +25,8 @@ class Operation : public Object {
 
   /// A symbolic call: adds a node to the model graph and returns its outputs.
   /// Shapes come from tracing with stand-ins for unknown dimensions, so that
-  /// there is one shape rule and it is the computation.
+  /// there is one shape rule and it is the computation. ConfigError for an
+  /// empty handle among the tensors.
   KerasTensors symbolic_call(const KerasArguments& arguments);
 
   /// The `index`-th call of this operation in the model graph; null where

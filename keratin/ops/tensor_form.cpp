@@ -1,8 +1,10 @@
 #include "keratin/ops/tensor_form.h"
 
 #include <charconv>
+#include <span>
 #include <string>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -69,10 +71,10 @@ void collect(const Json& value, std::vector<T>& numbers) {
 }
 
 template <class T>
-Array collected(const Json& value) {
-  const Shape shape = shape_of_lists(value, Limits());
+Array collected(const TensorForm& form) {
+  const Shape shape = shape_of_lists(form.value, form.dtype, Limits());
   std::vector<T> numbers;
-  collect(value, numbers);
+  collect(form.value, numbers);
   return Array::of<T>(shape, std::span<const T>(numbers));
 }
 
@@ -102,9 +104,9 @@ KerasTensorForm form_of(const KerasTensor& tensor) {
 
 Array array_of(const TensorForm& form) {
   const DType dtype = computed_in(form.dtype);
-  if (dtype == DType::uint64) return collected<uint64_t>(form.value);
-  if (is_int(dtype)) return collected<int64_t>(form.value).cast(dtype);
-  return collected<double>(form.value).cast(dtype);
+  if (dtype == DType::uint64) return collected<uint64_t>(form);
+  if (is_int(dtype)) return collected<int64_t>(form).cast(dtype);
+  return collected<double>(form).cast(dtype);
 }
 
 KerasTensor keras_tensor_of(const KerasTensorForm& form) {

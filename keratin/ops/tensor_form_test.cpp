@@ -57,6 +57,9 @@ TEST_CASE("numbers that a dtype doesn't hold are refused") {
   const auto refused = [](const char* value, const char* dtype) {
     CHECK_THROWS_AS(array_of({parse_json(value), dtype, false}), ConfigError);
   };
+  refused("300", "uint8");
+  refused("[-1]", "uint8");
+  refused("[3000000000]", "int32");
   refused("[1000000000000000000000000000000]", "uint64");
   refused("[-18446744073709551615]", "uint64");
   refused("[-5]", "uint64");

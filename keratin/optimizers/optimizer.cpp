@@ -1,6 +1,7 @@
 #include "keratin/optimizers/optimizer.h"
 
 #include "keratin/base/error.h"
+#include "keratin/config/snake_case.h"
 #include "keratin/ops/operation.h"
 
 namespace keratin {

@@ -28,6 +28,7 @@ std::vector<Json> layer_forms() {
 
 // What may stand where a tensor is due; `x` is one.
 std::vector<std::string> arguments(std::string_view x) {
+  const std::string line = tensor(R"(["line", 0, 0])");  // of one axis
   return {"{}",
           "[]",
           "[[]]",
@@ -38,14 +39,16 @@ std::vector<std::string> arguments(std::string_view x) {
           R"({"a": {}})",
           concat("[", x, ", {}]"),
           concat("[", x, ", 7]"),
-          concat(R"({"a": )", x, "}")};
+          concat(R"({"a": )", x, "}"),
+          concat(R"({"a": )", x, R"(, "sequences_shape": )", line, "}"),
+          concat(R"({"query_shape": )", x, R"(, "value_shape": )", line, "}"),
+          std::string(line)};
 }
 
-// A call of the layer in a graph of an input of that shape.
+// Calls of the layer in a graph of an input of that shape.
 std::string called(const Json& form, std::string_view shape,
-                   std::string_view args, std::string_view kwargs) {
-  const Json call = parse_json(
-      concat(R"([{"args": )", args, R"(, "kwargs": )", kwargs, "}]"));
+                   std::string_view calls) {
+  const Json call = parse_json(concat("[", calls, "]"));
   Json layer = form;
   layer.as_object()["name"] = "y";
   Json config = form.at("config");
@@ -56,8 +59,13 @@ std::string called(const Json& form, std::string_view shape,
       R"({"class_name": "Functional", "config": {"name": "m", "layers": [
           {"class_name": "InputLayer", "name": "x", "inbound_nodes": [],
            "config": {"batch_shape": )",
-      shape, R"(, "name": "x"}}, )", dump_json(layer),
-      R"(], "input_layers": ["x", 0, 0], "output_layers": ["y", 0, 0]}})"));
+      shape,
+      R"(, "name": "x"}},
+          {"class_name": "InputLayer", "name": "line", "inbound_nodes": [],
+           "config": {"batch_shape": [null], "name": "line"}}, )",
+      dump_json(layer),
+      R"(], "input_layers": [["x", 0, 0], ["line", 0, 0]],
+          "output_layers": ["y", 0, 0]}})"));
 }
 
 bool is_told(const std::string& said) {
@@ -69,18 +77,28 @@ bool is_told(const std::string& said) {
 
 TEST_CASE("calls with what is no tensor are taken or refused in their place") {
   const std::string x = tensor(R"(["x", 0, 0])");
+  const std::string with_states = concat(x, ", [", x, ", ", x, "]");
+  const auto call = [](std::string_view args, std::string_view kwargs = {}) {
+    return concat(R"({"args": [)", args, R"(], "kwargs": {)", kwargs, "}}");
+  };
   for (const Json& form : layer_forms()) {
+    CAPTURE(dump_json(form));
     for (const char* shape : {"[null]", "[null, 4]", "[2, 4, 4]",
                               "[null, 4, 4, 4]", "[2, 4, 4, 4, 4]"}) {
       for (const std::string& odd : arguments(x)) {
-        CAPTURE(dump_json(form));
         CAPTURE(odd);
-        CHECK(is_told(called(form, shape, concat("[", odd, "]"), "{}")));
-        CHECK(
-            is_told(called(form, shape, concat("[", x, ", ", odd, "]"), "{}")));
+        const auto is_told_of = [&](std::string_view calls) {
+          CHECK(is_told(called(form, shape, calls)));
+        };
+        is_told_of(call(odd));
+        is_told_of(call(concat(x, ", ", odd)));
         for (const char* name : {"mask", "initial_state", "value"}) {
-          CHECK(is_told(called(form, shape, concat("[", x, "]"),
-                               concat("{\"", name, "\": ", odd, "}"))));
+          is_told_of(call(x, concat("\"", name, "\": ", odd)));
+        }
+        // And once the layer is built.
+        for (const std::string& first : {x, with_states}) {
+          is_told_of(concat(call(first), ", ", call(odd)));
+          is_told_of(concat(call(first), ", ", call(concat(odd, ", ", odd))));
         }
       }
     }

@@ -243,7 +243,8 @@ TEST_CASE("names of a megabyte, or with what no name has, are refused") {
 TEST_CASE("special forms of Keras 3 say which member is wrong") {
   const auto tensor = [](const char* value) {
     return hostile::value(with(
-        R"({"class_name": "__tensor__", "config": {"dtype": "f", "value": #}})",
+        R"({"class_name": "__tensor__", "config": {"dtype": "int8", "value":
+             #}})",
         value));
   };
   CHECK(tensor("[[1], [1, 2]]") ==

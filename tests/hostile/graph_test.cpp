@@ -105,9 +105,10 @@ TEST_CASE("layers and ends of another form are refused with their place") {
   const std::string layer = relu("y", call(tensor(R"(["x", 0, 0])")));
   CHECK(model(graph(layer, "7")) ==
         "config: m > output_layers: expected a list, got 7");
-  CHECK(model(graph(layer, R"(["y", 0, 0])", R"({"a": [["x", 0, -1]]})")) ==
-        "config: m > input_layers: output -1 of layer \"x\" is referred to; "
-        "it has 1");
+  CHECK(
+      model(graph(layer, R"(["y", 0, 0])", R"({"a": [["x", 0, -1]]})")) ==
+      "config: m > input_layers > a: output -1 of layer \"x\" is referred to; "
+      "it has 1");
   CHECK(model(graph(layer, R"(["y", 4611686018427387904, 0])")) ==
         "config: m > output_layers: call 4611686018427387904 of layer \"y\" is "
         "referred to; it has 1");

@@ -23,11 +23,6 @@ namespace {
 
 constexpr std::string_view kMark = "__passive_serialization__";
 
-bool is_form_of(const Json& value, std::string_view class_name) {
-  const Json* name = value.find("class_name");
-  return name != nullptr && *name == Json(class_name);
-}
-
 bool is_sequence(const Json& value) {
   return value.find("items") != nullptr &&
          (is_form_of(value, "__tuple__") || is_form_of(value, "TensorShape"));
@@ -54,7 +49,8 @@ Value passive(const Json& form, const DeserializeOptions& options) {
   }
 }
 
-// Json without meaning to C++, or a member for member reading of it.
+// Lists and dicts with their special forms read; what C++ has nothing for stays
+// as it is.
 Value read(const Json& config, const DeserializeOptions& options) {
   if (is_sequence(config)) {
     check_items(config);
@@ -80,13 +76,14 @@ Value read(const Json& config, const DeserializeOptions& options) {
   }
   Value::Dict dict;
   for (const auto& [key, item] : config.as_object()) {
-    dict.emplace_back(key, read(item, options));
+    dict.emplace_back(
+        key, within(key, [&, &item = item] { return read(item, options); }));
   }
   return dict;
 }
 
 void decode_in_place(Json& value) {
-  while (is_sequence(value)) {
+  if (is_sequence(value)) {
     check_items(value);
     Json items = std::move(*value.as_object().find("items"));
     value = std::move(items);
@@ -104,6 +101,7 @@ void decode_in_place(Json& value) {
 
 Json form_of(const Special& special) {
   if (const auto* object = special.as<std::shared_ptr<Object>>()) {
+    if (*object == nullptr) return {};
     Json form = legacy::serialize_keras_object(**object);
     if (form.is_object()) form.as_object()[kMark] = true;
     return form;

@@ -66,6 +66,7 @@ TEST_CASE("Keras 2 writes arrays as lists, functions by name, no slices") {
   CHECK(dump_json(legacy::encode(array)) == "[1, 2]");
   const auto ramp = test::function_called("ramp");
   CHECK(legacy::encode(Value(Special(ramp))) == Json("ramp"));
+  CHECK(legacy::encode(Value(Special(std::shared_ptr<Object>()))) == Json());
   CHECK_THROWS_AS(legacy::encode(Value(Special(Slice{}))), ConfigError);
   CHECK_THROWS_AS(legacy::encode(Value(Special(TensorForm{}))), ConfigError);
 }

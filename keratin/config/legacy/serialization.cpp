@@ -2,6 +2,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/config/dialect.h"
+#include "keratin/config/form.h"
 #include "keratin/config/lookup.h"
 #include "keratin/config/serialization.h"
 #include "keratin/config/unregistered.h"
@@ -20,10 +21,7 @@ std::shared_ptr<Object> from_name(const std::string& name,
 }
 
 void check_form(const Json& form, std::string_view due) {
-  if (form.is_object() && form.find("class_name") != nullptr &&
-      form.find("config") != nullptr) {
-    return;
-  }
+  if (is_form(form)) return;
   throw ConfigError(concat("expected ", due,
                            " as a name or a dict with "
                            "\"class_name\" and \"config\", got ",

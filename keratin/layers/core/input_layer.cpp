@@ -2,7 +2,7 @@
 
 #include "keratin/base/error.h"
 #include "keratin/dtype_policies/dtype_policies.h"
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 
 namespace keratin::layers {
 

@@ -245,7 +245,9 @@ TEST_CASE("a constant may be an array that broadcasts") {
                        "that broadcasts to (3,), got float32 (2,)",
                        ShapeError);
   CHECK_THROWS_WITH_AS(make_object<initializers::Constant>({.value = "x"}),
-                       "value: expected a number, got 'x'", ConfigError);
+                       "value: \"value\" has 'x'; expected what fits dtype "
+                       "\"float32\"",
+                       ConfigError);
 }
 
 }  // namespace keratin

@@ -1,7 +1,7 @@
 #include "keratin/layers/preprocessing/category.h"
 
 #include "keratin/base/error.h"
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 #include "keratin/layers/preprocessing/token_arguments.h"
 
 namespace keratin::layers {

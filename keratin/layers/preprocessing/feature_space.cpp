@@ -1,7 +1,7 @@
 #include "keratin/layers/preprocessing/feature_space.h"
 
 #include "keratin/base/error.h"
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 
 namespace keratin::layers {
 namespace {

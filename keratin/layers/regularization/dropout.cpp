@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "keratin/base/error.h"
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 #include "keratin/graph/primitive.h"
 #include "keratin/layers/argument_validation.h"
 #include "keratin/ops/ops.h"

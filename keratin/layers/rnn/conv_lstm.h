@@ -44,6 +44,7 @@ class ConvLSTMCellLayer : public GatedCellLayer {
   static void declare(Fields& f, Args& a);
 
   void init() override;
+  InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   std::vector<int64_t> state_sizes() const override {
     return {args.filters, args.filters};
   }

@@ -44,6 +44,7 @@ struct CellStep {
 ///   using MinimalCell = Handle<MinimalCellLayer>;
 class RNNCellLayer : public Layer {
  public:
+  InputRule input_rule() const override { return {.min_ndim = 1}; }
   /// Of each state, the first of which stands for the output where a step is
   /// masked.
   virtual std::vector<int64_t> state_sizes() const = 0;

@@ -1,4 +1,4 @@
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 
 #include <doctest/doctest.h>
 
@@ -32,25 +32,25 @@ struct Half : dtype_policies::DTypePolicy {
 }  // namespace
 
 TEST_CASE("a policy is a dtype for weights and one for computation") {
-  CHECK(policy_of("float32").variable == DType::float32);
-  CHECK(policy_of("float16").compute == DType::float16);
-  CHECK(policy_of("mixed_float16").variable == DType::float32);
-  CHECK(policy_of("mixed_float16").compute == DType::float16);
-  CHECK(policy_of("mixed_bfloat16").variable == DType::float32);
-  CHECK(policy_of("mixed_bfloat16").compute == DType::bfloat16);
+  CHECK(dtypes_named("float32").variable == DType::float32);
+  CHECK(dtypes_named("float16").compute == DType::float16);
+  CHECK(dtypes_named("mixed_float16").variable == DType::float32);
+  CHECK(dtypes_named("mixed_float16").compute == DType::float16);
+  CHECK(dtypes_named("mixed_bfloat16").variable == DType::float32);
+  CHECK(dtypes_named("mixed_bfloat16").compute == DType::bfloat16);
 }
 
 TEST_CASE("unknown policies are refused when the layer is made") {
   const char* text =
       "unknown dtype policy \"flaot32\"; expected a dtype such as "
       "\"float32\", or \"mixed_float16\" or \"mixed_bfloat16\"";
-  CHECK_THROWS_WITH_AS(policy_of("flaot32"), text, ConfigError);
+  CHECK_THROWS_WITH_AS(dtypes_named("flaot32"), text, ConfigError);
   CHECK_THROWS_WITH_AS(layers::Dense({.units = 1}, {.dtype = "flaot32"}), text,
                        ConfigError);
 }
 
 TEST_CASE("quantized policies are kept, and unsupported once built") {
-  CHECK_THROWS_WITH_AS(policy_of("int8_from_mixed_bfloat16"),
+  CHECK_THROWS_WITH_AS(dtypes_named("int8_from_mixed_bfloat16"),
                        "quantized dtype policy \"int8_from_mixed_bfloat16\"; "
                        "save the model before it is quantized",
                        Unsupported);

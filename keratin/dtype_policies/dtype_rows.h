@@ -11,7 +11,7 @@ namespace keratin {
 /// "mixed_bfloat16", …. Throws ConfigError for other names, and Unsupported for
 /// what Keratin doesn't compute with: quantized policies, strings, complex
 /// numbers.
-PolicyDTypes policy_of(std::string_view name);
+PolicyDTypes dtypes_named(std::string_view name);
 /// Whether Keras has this dtype, but Keratin doesn't compute with it: strings,
 /// complex numbers, ….
 bool is_kept_dtype(std::string_view name);

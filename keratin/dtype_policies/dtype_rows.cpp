@@ -1,18 +1,13 @@
-#include "keratin/dtype_policies/dtype_policy.h"
+#include "keratin/dtype_policies/dtype_rows.h"
 
-#include <algorithm>
-#include <array>
 #include <optional>
 
 #include "keratin/base/error.h"
 #include "keratin/config/config_sink.h"
+#include "keratin/config/special_forms.h"
 
 namespace keratin {
 namespace {
-
-// Dtypes that Keras has and Keratin doesn't compute with.
-constexpr std::array<std::string_view, 5> kOnlyKept = {
-    "string", "complex64", "complex128", "float8_e4m3fn", "float8_e5m2"};
 
 std::optional<PolicyDTypes> computed(std::string_view name) {
   if (name == "mixed_float16") return {{DType::float32, DType::float16}};
@@ -73,16 +68,16 @@ std::string read_name(const Json& value) {
 
 Json write_compute_dtype(const std::string& name) {
   if (name.empty()) return {};
-  return std::string(name_of(policy_of(name).compute));
+  return std::string(name_of(dtypes_named(name).compute));
 }
 
 }  // namespace
 
 bool is_kept_dtype(std::string_view name) {
-  return std::find(kOnlyKept.begin(), kOnlyKept.end(), name) != kOnlyKept.end();
+  return is_keras_dtype(name) && !dtype_of(name);
 }
 
-PolicyDTypes policy_of(std::string_view name) {
+PolicyDTypes dtypes_named(std::string_view name) {
   if (const auto dtypes = computed(name)) return *dtypes;
   if (is_kept_dtype(name)) {
     throw Unsupported(concat("dtype ", quoted(name),
