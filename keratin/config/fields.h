@@ -116,9 +116,11 @@ class Field {
   /// Written to a config only where it isn't the default (None, false, 0).
   Field& optional_key();
   /// A base's row that a class may have again: the class's argument then stands
-  /// for both, and where this row would be written, it is, in this place alone.
+  /// for both, and is written once, where this row would be. So Layer's
+  /// `activity_regularizer`, which a Dense has among its arguments.
   Field& overridable();
-  /// A class's row of one that its base has, but written in its own place.
+  /// A class's row of one that its base has, but written where the class has
+  /// it, as some attention layers have their `activity_regularizer`.
   Field& in_own_place();
   /// Read from a config but never written: an argument that Keras dropped.
   Field& read_only();

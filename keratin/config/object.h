@@ -157,6 +157,55 @@ concept FilledFromConfig = std::default_initializable<T> &&
 template <class T>
 concept Serializable = Declared<T> || SelfDescribing<T> || FilledFromConfig<T>;
 
+// What `class_info` describes a class by, for one that reads and writes its
+// config itself and for one that declares rows.
+namespace class_parts {
+
+template <class T>
+JsonObject own_config(const Object& object) {
+  return static_cast<const T&>(object).get_config();
+}
+
+template <class T>
+void write_own_config(const Object& object, ConfigSink& sink) {
+  const auto& self = static_cast<const T&>(object);
+  if constexpr (requires { self.write_config(sink); }) {
+    self.write_config(sink);
+  } else {
+    write_config(self.get_config(), sink);
+  }
+}
+
+template <class T>
+std::shared_ptr<Object> from_own_config([[maybe_unused]] const ClassInfo& info,
+                                        const JsonObject& config,
+                                        DeserializeContext& context) {
+  if constexpr (SelfDescribing<T>) {
+    return T::from_config(config, context);
+  } else {
+    auto object = std::make_shared<T>();
+    object->set_info(&info);
+    object->fill_from_config(config, context);
+    return object;
+  }
+}
+
+template <class T>
+std::shared_ptr<Object> created() {
+  return std::make_shared<T>();
+}
+
+template <class T>
+void declare_rows(Object& object, Fields& fields) {
+  auto& self = static_cast<T&>(object);
+  if constexpr (requires { self.declare_base(fields); }) {
+    self.declare_base(fields);
+  }
+  T::declare(fields, self.args);
+}
+
+}  // namespace class_parts
+
 /// The description of T; the same address at every call.
 template <class T>
 const ClassInfo& class_info() {
@@ -167,53 +216,21 @@ const ClassInfo& class_info() {
                 "read and write its config by itself: JsonObject get_config() "
                 "const; static std::shared_ptr<Class> from_config(const "
                 "JsonObject&, DeserializeContext&)");
-  static constexpr auto create = []() -> std::shared_ptr<Object> {
-    return std::make_shared<T>();
-  };
+  using namespace class_parts;
   if constexpr (SelfDescribing<T> || FilledFromConfig<T>) {
-    static const ClassInfo info{
-        T::kName,
-        T::kKind,
-        nullptr,
-        nullptr,
-        [](const Object& object) {
-          return static_cast<const T&>(object).get_config();
-        },
-        [](const Object& object, ConfigSink& sink) {
-          const auto& self = static_cast<const T&>(object);
-          if constexpr (requires { self.write_config(sink); }) {
-            self.write_config(sink);
-          } else {
-            write_config(self.get_config(), sink);
-          }
-        },
-        []([[maybe_unused]] const ClassInfo& self, const JsonObject& config,
-           DeserializeContext& context) -> std::shared_ptr<Object> {
-          if constexpr (SelfDescribing<T>) {
-            return T::from_config(config, context);
-          } else {
-            auto object = std::make_shared<T>();
-            object->set_info(&self);
-            object->fill_from_config(config, context);
-            return object;
-          }
-        }};
+    static const ClassInfo info{T::kName,
+                                T::kKind,
+                                nullptr,
+                                nullptr,
+                                &own_config<T>,
+                                &write_own_config<T>,
+                                &from_own_config<T>};
     return info;
   } else if constexpr (Declared<T>) {
-    static const ClassInfo info{
-        T::kName,
-        T::kKind,
-        +create,
-        [](Object& object, Fields& fields) {
-          auto& self = static_cast<T&>(object);
-          if constexpr (requires { self.declare_base(fields); }) {
-            self.declare_base(fields);
-          }
-          T::declare(fields, self.args);
-        },
-        &fields_get_config,
-        &fields_write_config,
-        &fields_from_config};
+    static const ClassInfo info{T::kName,           T::kKind,
+                                &created<T>,        &declare_rows<T>,
+                                &fields_get_config, &fields_write_config,
+                                &fields_from_config};
     return info;
   }
 }

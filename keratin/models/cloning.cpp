@@ -100,7 +100,7 @@ class Cloning {
   // that each mention of the layer is taken for a further one of that.
   void put_in_place(const ModelLayer& model, ObjectSharingScope& scope) {
     for (const auto& layer : model.layers()) {
-      if (layer->info() == &class_info<layers::InputLayer>()) continue;
+      if (layers::is_input(*layer)) continue;
       scope.read()[scope.id_of(*layer)] = {other(layer).layer(), 1};
     }
   }

@@ -70,10 +70,6 @@ bool has_tensor(const KerasArguments& arguments) {
                      [](const auto& item) { return has_tensor(item.second); });
 }
 
-bool is_input(const Operation& operation) {
-  return operation.info() == &class_info<layers::InputLayer>();
-}
-
 class Writer {
  public:
   // Due once the models within this one are written.
@@ -84,7 +80,7 @@ class Writer {
     for (const auto& [operation, calls] : calls_) {
       int64_t own = legacy_ ? first_legacy_call(*operation) : 0;
       // An input is called once, when it is made, whoever shares it.
-      const bool counted = scope != nullptr && !is_input(*operation);
+      const bool counted = scope != nullptr && !layers::is_input(*operation);
       int64_t& number = counted ? scope->calls_of(*operation) : own;
       for (const OperationNode* call : calls) numbers_[call] = number++;
     }

@@ -37,13 +37,11 @@ bool same_specs(const KerasTensors& a, const KerasTensors& b) {
 }  // namespace
 
 KerasTensor Input(Shape shape, std::string name, DType dtype) {
-  auto layer = std::make_shared<layers::InputLayer>();
-  layer->set_info(&class_info<layers::InputLayer>());
   shape.insert(shape.begin(), kNone);
-  layer->args.batch_shape = Dims(std::move(shape));
-  layer->args.dtype = std::string(name_of(dtype));
-  if (!name.empty()) layer->args.name = std::move(name);
-  layer->init();
+  const auto layer = make_object<layers::InputLayer>(
+      {.dtype = std::string(name_of(dtype)),
+       .batch_shape = Dims(std::move(shape)),
+       .name = name.empty() ? std::nullopt : std::optional(std::move(name))});
   return layer->output();
 }
 

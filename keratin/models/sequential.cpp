@@ -43,16 +43,15 @@ std::shared_ptr<Layer> input_before(const Json& first,
   const Json* shape =
       config == nullptr ? nullptr : config->find("batch_input_shape");
   if (shape == nullptr || shape->is_null() || as_input(layer)) return nullptr;
-  auto input = std::make_shared<layers::InputLayer>();
-  input->set_info(&class_info<layers::InputLayer>());
-  input->args.batch_shape = within(layer->name(), [&] {
-    return within("batch_input_shape",
-                  [&] { return dims_from_json(*shape, limits); });
-  });
-  input->args.dtype = name_of(dtypes_of(layer->base().dtype).compute);
-  input->args.name = layer->name() + "_input";
-  input->init();
-  return input;
+  return make_object<layers::InputLayer>(
+      {.dtype = std::string(name_of(dtypes_of(layer->base().dtype).compute)),
+       .batch_shape = within(layer->name(),
+                             [&] {
+                               return within("batch_input_shape", [&] {
+                                 return dims_from_json(*shape, limits);
+                               });
+                             }),
+       .name = layer->name() + "_input"});
 }
 
 // The layer of an entry in the config; its errors say its name, or, where it
@@ -111,13 +110,10 @@ void SequentialLayer::build(const Nested<Shape>& input_shape) {
   // Layers may refuse the shape, and then nothing is kept of it.
   std::shared_ptr<Layer> first = input_layer_;
   if (!first) {
-    auto input = std::make_shared<layers::InputLayer>();
-    input->set_info(&class_info<layers::InputLayer>());
-    input->args.batch_shape = Dims(input_shape.leaf());
-    input->args.dtype =
-        name_of(dtypes_of(stack_.front()->base().dtype).compute);
-    input->init();
-    first = input;
+    const auto dtype = dtypes_of(stack_.front()->base().dtype).compute;
+    first = make_object<layers::InputLayer>(
+        {.dtype = std::string(name_of(dtype)),
+         .batch_shape = Dims(input_shape.leaf())});
   }
   const KerasTensor entry = as_input(first)->output();
   KerasTensors x = entry;

@@ -27,4 +27,9 @@ class InputLayer : public Layer {
   KerasTensor output();
 };
 
+/// Whether this is where a tensor enters a model.
+inline bool is_input(const Operation& operation) {
+  return dynamic_cast<const InputLayer*>(&operation) != nullptr;
+}
+
 }  // namespace keratin::layers
