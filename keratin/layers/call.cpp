@@ -70,8 +70,16 @@ Tensors cast_inputs(const Tensors& inputs, DType dtype) {
   });
 }
 
+// None, or lists of nothing else: `mask=[None, None]`.
+bool is_all_none(const Json& value) {
+  return value.is_null() ||
+         (value.is_array() &&
+          std::ranges::all_of(value.as_array(), is_all_none));
+}
+
 // One mask a tensor, empty where there is none.
 std::vector<Tensor> masks_of(const Tensors& given) {
+  if (given.is_plain() && is_all_none(given.plain())) return {};
   expect_no_plain(Tensors::List{given}, "mask");
   if (!given.is_list()) return given.flatten();
   std::vector<Tensor> masks;

@@ -124,6 +124,15 @@ TEST_CASE("a mask that is a list of numbers is refused, not passed over") {
       "expected a tensor, or an array as a constant");
 }
 
+TEST_CASE("masks of None are none, as many as there are") {
+  const std::string x = tensor(R"(["x", 0, 0])");
+  for (const char* mask : {"null", "[null]", "[null, [null, null]]"}) {
+    CHECK(model(graph(
+              relu("y", concat(R"([{"args": [)", x, R"(], "kwargs": {"mask": )",
+                               mask, "}}]")))) == "accepted");
+  }
+}
+
 TEST_CASE("a constant in a call is held to the load's limits") {
   const std::string constant =
       concat(R"([{"args": [)", tensor(R"(["x", 0, 0])"),
