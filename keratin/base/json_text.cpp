@@ -57,33 +57,47 @@ bool copy_plain(std::string_view text, char* to) {
 }  // namespace
 
 void TextBuffer::add(size_t count, char c) {
-  std::fill_n(room(count), count, c);
-  size_ += count;
+  at_ = std::fill_n(room(count), count, c);
 }
 
 void TextBuffer::add(int64_t number) {
   constexpr size_t kMostDigits = 20;
   char* const to = room(kMostDigits);
-  const auto end = std::to_chars(to, to + kMostDigits, number).ptr;
-  size_ += static_cast<size_t>(end - to);
+  at_ = std::to_chars(to, to + kMostDigits, number).ptr;
 }
 
 bool TextBuffer::add_plain(std::string_view text) {
   char* const to = room(text.size() + 2);
   if (!copy_plain(text, to + 1)) return false;
   to[0] = to[text.size() + 1] = '"';
-  size_ += text.size() + 2;
+  at_ = to + text.size() + 2;
   return true;
 }
 
 std::string TextBuffer::take() {
-  buffer_.resize(size_);
-  size_ = 0;
-  return std::move(buffer_);
+  std::string text;
+  if (at_ == nullptr) return text;
+  text.reserve(size());
+  blocks_.back().second = here();
+  for (const auto& [block, bytes] : blocks_) text.append(&block[1], bytes);
+  blocks_.clear();
+  full_size_ = 0;
+  at_ = end_ = nullptr;
+  return text;
 }
 
 void TextBuffer::grow(size_t bytes) {
-  buffer_.resize(2 * buffer_.size() + bytes);
+  constexpr size_t kFirst = 256;
+  constexpr size_t kMost = size_t{1} << 16;
+  const char before = last();
+  const size_t room = std::max(bytes, std::clamp(size(), kFirst, kMost));
+  if (!blocks_.empty()) {
+    blocks_.back().second = here();
+    full_size_ += here();
+  }
+  at_ = blocks_.emplace_back(new char[room + 1], 0).first.get();
+  end_ = at_ + room + 1;
+  *at_++ = before;
 }
 
 }  // namespace keratin

@@ -23,7 +23,7 @@ void TreeSink::end_list() {
   value(std::move(list));
 }
 
-void TreeSink::value(Json value) {
+void TreeSink::value(Json&& value) {
   if (open_.empty()) {
     whole_ = std::move(value);
   } else if (open_.back().is_object) {

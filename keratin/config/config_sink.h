@@ -22,7 +22,8 @@ class ConfigSink {
   virtual void end_object() = 0;
   virtual void begin_list() = 0;
   virtual void end_list() = 0;
-  virtual void value(Json value) = 0;
+  virtual void value(Json&& value) = 0;
+  virtual void value(const Json& value) = 0;
   virtual void string(std::string_view text) = 0;
 
   void members(JsonObject object) {
@@ -41,7 +42,8 @@ class TreeSink final : public ConfigSink {
   void end_object() override;
   void begin_list() override;
   void end_list() override;
-  void value(Json value) override;
+  void value(Json&& value) override;
+  void value(const Json& value) override { this->value(Json(value)); }
   void string(std::string_view text) override { value(Json(text)); }
   /// The whole, once it is closed.
   Json take() { return std::move(whole_); }
@@ -65,7 +67,8 @@ class TextSink final : public ConfigSink {
   void end_object() override { text_.end_object(); }
   void begin_list() override { text_.begin_list(); }
   void end_list() override { text_.end_list(); }
-  void value(Json value) override { text_.value(value); }
+  void value(Json&& value) override { text_.value(value); }
+  void value(const Json& value) override { text_.value(value); }
   void string(std::string_view text) override { text_.string(text); }
   std::string take() { return text_.take(); }
 

@@ -91,9 +91,8 @@ bool Fields::is_accepted(std::string_view key, const Json& value) const {
   return std::find(ignored_.begin(), ignored_.end(), key) != ignored_.end();
 }
 
-bool Fields::is_written(const Field& field) const {
+bool Fields::is_written(const Field& field, bool legacy) const {
   if (field.read_only_) return false;
-  const bool legacy = current_dialect() == Dialect::legacy;
   if (legacy && !field.means_something()) return false;
   // In Keras 2 bases don't write what a class may.
   const bool may_move = field.overrides_ || field.overridable_;
@@ -108,12 +107,13 @@ bool Fields::is_written(const Field& field) const {
 }
 
 void Fields::write(ConfigSink& sink) const {
+  const bool legacy = current_dialect() == Dialect::legacy;
   for (const Field& field : rows_) {
-    if (!is_written(field)) continue;
+    if (!is_written(field, legacy)) continue;
     sink.key(field.written_key());
     field.write(sink);
   }
-  if (current_dialect() != Dialect::legacy) return;
+  if (!legacy) return;
   for (const std::string_view key : asked_) {
     sink.key(key);
     sink.value({});
@@ -216,7 +216,7 @@ Field& Field::formerly(std::string_view key) {
 }
 
 std::string_view Field::written_key() const {
-  const bool old = current_dialect() == Dialect::legacy && !former_key_.empty();
+  const bool old = !former_key_.empty() && current_dialect() == Dialect::legacy;
   return old ? former_key_ : key_;
 }
 

@@ -251,7 +251,7 @@ class Fields {
  private:
   Field& add(std::string_view key, Field::Target target, std::string_view doc);
   Field* row_of(std::string_view key);
-  bool is_written(const Field& field) const;
+  bool is_written(const Field& field, bool legacy) const;
   bool is_accepted(std::string_view key, const Json& value) const;
 
   // Rows are made for every object that is read or written: nearly all do with
@@ -262,9 +262,10 @@ class Fields {
                                                  memory_.size()};
   std::pmr::vector<Field> rows_{&rows_here_};
   size_t overridable_ = 0;  // how many rows there are up to the last such
-  std::vector<std::string_view> ignored_;
-  std::vector<std::string_view> asked_;  // by Keras 2
-  std::vector<std::pair<std::string_view, std::string_view>> refused_;
+  std::pmr::vector<std::string_view> ignored_{&rows_here_};
+  std::pmr::vector<std::string_view> asked_{&rows_here_};  // by Keras 2
+  std::pmr::vector<std::pair<std::string_view, std::string_view>> refused_{
+      &rows_here_};
 };
 
 }  // namespace keratin

@@ -76,7 +76,7 @@ class Object : public std::enable_shared_from_this<Object> {
 
   /// What a serialized form holds beside class and config (`build_config`,
   /// `compile_config`): written after them, and read once the object is made.
-  virtual void write_beside_config(JsonObject&) const {}
+  virtual void write_beside_config(ConfigSink&) const {}
   virtual void read_beside_config(const JsonObject&) {}
 
   /// This object in the place of one of another family, as Keras takes a layer

@@ -238,9 +238,7 @@ void write_class(const Object& object, ConfigSink& sink) {
   info.write_config(object, sink);
   sink.key("registered_name");
   sink.value(std::move(registered_name));
-  JsonObject beside;
-  object.write_beside_config(beside);
-  sink.members(std::move(beside));
+  object.write_beside_config(sink);
 }
 
 // The members that a form has in a model's config: a layer has build_config,

@@ -3,6 +3,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/json_depth.h"
 #include "keratin/base/within.h"
+#include "keratin/config/config_sink.h"
 #include "keratin/layers/layer.h"
 
 namespace keratin {
@@ -82,9 +83,11 @@ void Layer::build_from_config(const Json& config) {
   });
 }
 
-void Layer::write_beside_config(JsonObject& serialized) const {
+void Layer::write_beside_config(ConfigSink& sink) const {
   Json build = get_build_config();
-  if (!build.is_null()) serialized["build_config"] = std::move(build);
+  if (build.is_null()) return;
+  sink.key("build_config");
+  sink.value(std::move(build));
 }
 
 void Layer::read_beside_config(const JsonObject& serialized) {

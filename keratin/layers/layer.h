@@ -218,7 +218,7 @@ class Layer : public Operation {
   void set_weights(const std::vector<Array>& values);
 
   std::shared_ptr<Object> in_place_of(Kind kind) override;
-  void write_beside_config(JsonObject& serialized) const override;
+  void write_beside_config(ConfigSink& sink) const override;
   void read_beside_config(const JsonObject& serialized) override;
   void declare_base(Fields& fields);
   void init() override;

@@ -76,6 +76,7 @@ class Writer {
   Writer(const std::vector<std::shared_ptr<OperationNode>>& nodes,
          const Object& model)
       : calls_(calls_by_operation(nodes)) {
+    numbers_.reserve(nodes.size());
     ObjectSharingScope* scope = legacy_ ? nullptr : counting_scope(model);
     for (const auto& [operation, calls] : calls_) {
       int64_t own = legacy_ ? first_legacy_call(*operation) : 0;

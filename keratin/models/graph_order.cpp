@@ -169,6 +169,7 @@ GraphOrder order_graph(const std::vector<KerasTensor>& inputs,
 
 CallsOf calls_by_operation(const std::vector<NodePtr>& nodes) {
   CallsOf calls;
+  calls.reserve(nodes.size());
   for (const NodePtr& node : nodes) {
     calls[node->operation.get()].push_back(node.get());
   }

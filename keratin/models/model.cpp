@@ -58,9 +58,10 @@ std::vector<std::string> ModelLayer::input_names() const {
   return names;
 }
 
-void ModelLayer::write_beside_config(JsonObject& serialized) const {
-  Layer::write_beside_config(serialized);
-  serialized["compile_config"] = compile_config_;
+void ModelLayer::write_beside_config(ConfigSink& sink) const {
+  Layer::write_beside_config(sink);
+  sink.key("compile_config");
+  sink.value(compile_config_);
 }
 
 void ModelLayer::read_beside_config(const JsonObject& serialized) {

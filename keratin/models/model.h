@@ -76,7 +76,7 @@ class ModelLayer : public Layer {
   /// take: the limit `nodes` of its load.
   uint64_t trace_limit = Limits{}.nodes;
 
-  void write_beside_config(JsonObject& serialized) const override;
+  void write_beside_config(ConfigSink& sink) const override;
   void read_beside_config(const JsonObject& serialized) override;
 
   ModelLayer();

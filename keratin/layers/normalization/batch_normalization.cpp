@@ -26,7 +26,7 @@ void BatchNormalizationLayer::declare(Fields& f, Args& a) {
   f("renorm_clipping", a.renorm_clipping, "Bounds of its corrections.")
       .since_keras3();
   f("renorm_momentum", a.renorm_momentum, "Momentum of its statistics.")
-      .since_keras3(a.renorm_momentum.value != Args().renorm_momentum.value);
+      .since_keras3(a.renorm_momentum.value != kRenormMomentum);
 }
 
 void BatchNormalizationLayer::init() {

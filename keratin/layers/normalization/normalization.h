@@ -15,6 +15,7 @@ namespace keratin::layers {
 class BatchNormalizationLayer : public Layer {
  public:
   static constexpr std::string_view kName = "BatchNormalization";
+  static constexpr double kRenormMomentum = 0.99;
   struct Args {
     Axes axis = -1;
     Number momentum = 0.99;
@@ -32,7 +33,7 @@ class BatchNormalizationLayer : public Layer {
     bool renorm = false;
     /// None, or a dict of limits to the correction: "rmin", "rmax", "dmax".
     Json renorm_clipping = nullptr;
-    Number renorm_momentum = 0.99;
+    Number renorm_momentum = kRenormMomentum;
     bool synchronized = false;
   } args;
   static void declare(Fields& f, Args& a);
