@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "fuzz/bounds.h"
 #include "fuzz/mutate_json.h"
 #include "fuzz/read_back.h"
 #include "keratin/base/error.h"
@@ -22,19 +23,12 @@ constexpr Kind kKinds[] = {
     Kind::schedule,   Kind::quantizer,  Kind::dtype_policy,
 };
 
-Limits bounded() {
-  Limits limits;
-  limits.nodes = 2'000;
-  limits.layers = 1'000;
-  return limits;
-}
-
 std::string_view text_of(const uint8_t* data, size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
 void check(const Json& config) {
-  const DeserializeOptions options{.limits = bounded()};
+  const DeserializeOptions options{.limits = fuzz::bounds()};
   const Value value = deserialize_keras_object(config, options);
   fuzz::read_back([&] {
     const std::string written = dump_json(serialize_keras_object(value));
@@ -44,7 +38,8 @@ void check(const Json& config) {
 }
 
 void check_legacy(const Json& config, Kind kind) {
-  const legacy::DeserializeOptions options{.kind = kind, .limits = bounded()};
+  const legacy::DeserializeOptions options{.kind = kind,
+                                           .limits = fuzz::bounds()};
   const auto object =
       legacy::deserialize_keras_object(legacy::decode(config), options);
   if (object == nullptr) return;
@@ -86,7 +81,8 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size,
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   tolerate([&] {
-    const Json config = parse_json(text_of(data, size), "config", bounded());
+    const Json config =
+        parse_json(text_of(data, size), "config", fuzz::bounds());
     tolerate([&] { check(config); });
     tolerate([&] { legacy::decode_and_deserialize(config); });
     const Kind kind = kKinds[size % std::size(kKinds)];

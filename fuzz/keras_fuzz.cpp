@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "fuzz/bounds.h"
 #include "fuzz/input.h"
 #include "fuzz/mutate_json.h"
 #include "fuzz/read_back.h"
@@ -21,13 +22,7 @@ extern "C" size_t LLVMFuzzerMutate(uint8_t* data, size_t size, size_t max);
 
 namespace {
 
-LoadOptions bounded() {
-  LoadOptions options;
-  options.limits.inflated_bytes = 1 << 18;
-  options.limits.nodes = 2'000;
-  options.limits.layers = 1'000;
-  return options;
-}
+LoadOptions bounded() { return {.limits = fuzz::bounds()}; }
 
 SharedBytes saved_file(const Model& model) {
   std::string file;

@@ -1,10 +1,10 @@
 #include "keratin/config/builtin_index.h"
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 
 #include "keratin/base/error.h"
+#include "keratin/base/letter_case.h"
 #include "keratin/config/snake_case.h"
 
 namespace keratin {
@@ -57,14 +57,6 @@ constexpr std::string_view kLossesOnly[] = {
     "log_cosh",
     "tversky"};
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) {
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return lowered;
-}
-
 }  // namespace
 
 BuiltinIndex::BuiltinIndex() {
@@ -81,7 +73,7 @@ BuiltinIndex::BuiltinIndex() {
     if (row.info->kind != Kind::optimizer) continue;
     add(optimizer_names_.emplace_back(concat("Custom>", row.info->name)),
         {Kind::optimizer, {row.info, nullptr}, &row, false});
-    add(optimizer_names_.emplace_back(lower(row.info->name)),
+    add(optimizer_names_.emplace_back(lower_case(row.info->name)),
         {Kind::optimizer, {row.info, nullptr}, &row, false});
   }
 }
@@ -111,7 +103,7 @@ const std::vector<BuiltinEntry>& BuiltinIndex::named(
   static const std::vector<BuiltinEntry> kNone;
   auto found = entries_.find(name);
   if (found == entries_.end() && kind == Kind::optimizer) {
-    found = entries_.find(lower(name));
+    found = entries_.find(lower_case(name));
   }
   return found == entries_.end() ? kNone : found->second;
 }

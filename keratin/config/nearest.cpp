@@ -1,22 +1,18 @@
 #include "keratin/config/nearest.h"
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 #include <utility>
 #include <vector>
 
 #include "keratin/base/error.h"
+#include "keratin/base/letter_case.h"
 
 namespace keratin {
 namespace {
 
 constexpr size_t kMaxLength = 64;  // names beyond it aren't worth the effort
 constexpr size_t kShown = 3;
-
-char folded(char c) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
 
 size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
@@ -25,7 +21,7 @@ size_t edit_distance(std::string_view a, std::string_view b) {
     size_t diagonal = row[0]++;
     for (size_t j = 0; j < b.size(); ++j) {
       const size_t substitute =
-          diagonal + (folded(a[i]) == folded(b[j]) ? 0 : 1);
+          diagonal + (lower_case(a[i]) == lower_case(b[j]) ? 0 : 1);
       diagonal = row[j + 1];
       row[j + 1] = std::min({substitute, row[j] + 1, row[j + 1] + 1});
     }

@@ -2,6 +2,8 @@
 
 #include <cctype>
 
+#include "keratin/base/letter_case.h"
+
 namespace keratin {
 
 std::string snake_case(std::string_view class_name) {
@@ -15,8 +17,7 @@ std::string snake_case(std::string_view class_name) {
     const bool new_word = i > 0 && is(std::isupper, i) &&
                           (is(std::islower, i + 1) || is(std::islower, i - 1));
     if (new_word && !out.empty()) out += '_';
-    out += static_cast<char>(
-        std::tolower(static_cast<unsigned char>(class_name[i])));
+    out += lower_case(class_name[i]);
   }
   return out;
 }

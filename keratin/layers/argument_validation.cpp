@@ -1,20 +1,12 @@
 #include "keratin/layers/argument_validation.h"
 
-#include <algorithm>
-#include <cctype>
+#include "keratin/base/letter_case.h"
 
 namespace keratin::layers {
 namespace {
 
-std::string lowered(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return text;
-}
-
 std::string read_lowered(const Json& value) {
-  return lowered(value.as_string());
+  return lower_case(value.as_string());
 }
 
 std::string read_data_format(const Json& value) {
@@ -24,14 +16,14 @@ std::string read_data_format(const Json& value) {
 }  // namespace
 
 Field& declare_data_format(Fields& f, std::string& data_format) {
-  data_format = lowered(std::move(data_format));
+  data_format = lower_case(data_format);
   return f("data_format", data_format, "Where the channels stand.")
       .one_of({"channels_last", "channels_first"})
       .written_as(&read_data_format, nullptr);
 }
 
 Field& declare_padding(Fields& f, std::string& padding, CausalPadding causal) {
-  padding = lowered(std::move(padding));
+  padding = lower_case(padding);
   Field& row = f("padding", padding, "What happens at the borders.")
                    .written_as(&read_lowered, nullptr);
   return causal == CausalPadding::yes ? row.one_of({"valid", "same", "causal"})

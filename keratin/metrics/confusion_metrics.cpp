@@ -1,11 +1,11 @@
 #include "keratin/metrics/confusion_metrics.h"
 
 #include <algorithm>
-#include <cctype>
 #include <span>
 #include <vector>
 
 #include "keratin/base/error.h"
+#include "keratin/base/letter_case.h"
 #include "keratin/graph/array.h"
 
 namespace keratin::metrics {
@@ -38,13 +38,6 @@ void declare_best(Fields& f, Args& a, std::string_view key, Number& least) {
   f("num_thresholds", a.num_thresholds, "How many thresholds are tried.")
       .at_least(1);
   f(key, least, "What must be reached.").required().at_least(0).at_most(1);
-}
-
-// "roc" as "ROC": Keras takes both, and writes the one.
-void in_one_case(std::string& word, int (*change)(int)) {
-  for (char& c : word) {
-    c = static_cast<char>(change(static_cast<unsigned char>(c)));
-  }
 }
 
 std::vector<double> numbers_of(std::string_view key, const Json& list) {
@@ -114,8 +107,9 @@ void AUC::declare(Fields& f, Args& a) {
 
 void AUC::init() {
   MetricObject::init();
-  in_one_case(args.curve, &std::toupper);
-  in_one_case(args.summation_method, &std::tolower);
+  // Keras takes both cases, and writes the one.
+  args.curve = upper_case(args.curve);
+  args.summation_method = lower_case(args.summation_method);
   use_thresholds();
   if (args.num_labels.value_or(0) != 0 && !args.multi_label) {
     throw ConfigError(concat("argument \"num_labels\" is ", *args.num_labels,

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "keratin/base/error.h"
+#include "keratin/base/letter_case.h"
 #include "keratin/base/within.h"
 #include "keratin/config/value.h"
 #include "keratin/losses/loss.h"
@@ -31,11 +31,7 @@ const Object* object_in(const Value& value) {
 }
 
 bool is_word(const Json& name, std::initializer_list<std::string_view> words) {
-  std::string lower = name.as_string();
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return std::ranges::find(words, lower) != words.end();
+  return std::ranges::find(words, lower_case(name.as_string())) != words.end();
 }
 
 // `check` for each part of a list or dict, however deep: one for an output.

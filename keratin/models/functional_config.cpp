@@ -10,6 +10,7 @@
 // wrote. Within an ObjectSharingScope they are counted here as Keras reads.
 
 #include <algorithm>
+#include <functional>
 #include <unordered_map>
 
 #include "keratin/base/error.h"

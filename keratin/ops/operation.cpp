@@ -11,7 +11,13 @@ namespace {
 // Two stand-ins for an unknown dimension: where results differ, they depend on
 // it. Both divide by 1 to 10, so that reshapes which a real size allows work,
 // and lie far apart, so that strides don't make them meet.
-constexpr int64_t kStandIns[] = {2520, 7560};  // as with_unknown_sizes has it
+constexpr int64_t kStandIns[] = {2520, 7560};
+
+bool is_stand_in(std::string_view digits) {
+  return std::ranges::any_of(kStandIns, [&](int64_t stand_in) {
+    return digits == std::to_string(stand_in);
+  });
+}
 
 // An error's text with its stand-ins called what they stand for.
 std::string with_unknown_sizes(std::string_view text) {
@@ -23,7 +29,7 @@ std::string with_unknown_sizes(std::string_view text) {
     size_t end = i;
     while (digit(end)) ++end;
     const std::string_view number = text.substr(i, end - i);
-    if (number == "2520" || number == "7560") {
+    if (is_stand_in(number)) {
       out += "None";
     } else {
       end = std::max(end, i + 1);
