@@ -173,8 +173,8 @@ class Layer : public Operation {
   virtual std::vector<std::string_view> build_arguments() const { return {}; }
   /// Whether the mask of the first input is handed on to the outputs.
   virtual bool supports_masking() const { return false; }
-  /// Whether Keras's class has a `build` of its own, so that files say what
-  /// shape it was built for.
+  /// Whether files say what shape it was built for, as Keras's do of a class
+  /// that is built when it is called and not when it is made.
   virtual bool writes_build_config() const { return !weights_.empty(); }
   /// The mask of the outputs; by default the first input's where
   /// `supports_masking`, else none.

@@ -55,6 +55,21 @@ TEST_CASE("a stack without an input is built by hand or its first call") {
   CHECK(model.predict(ones({5, 3})).shape() == Shape{5, 2});
 }
 
+TEST_CASE("a stack says what shape it was built for") {
+  const Sequential known({Input({3}), summing(2, "a")}, {.name = "stack"});
+  CHECK(dump_json(known->get_build_config()) ==
+        R"({"input_shape": [null, 3]})");
+  CHECK(
+      known.to_json().find(R"("registered_name": null, "build_config": )"
+                           R"({"input_shape": [null, 3]}, "compile_config")") !=
+      std::string::npos);
+
+  const Sequential late({summing(2, "a")}, {.name = "late"});
+  CHECK(late->get_build_config().is_null());
+  late.predict(ones({2, 4}));
+  CHECK(dump_json(late->get_build_config()) == R"({"input_shape": [null, 4]})");
+}
+
 TEST_CASE("a stack within a stack is a layer") {
   const Sequential inner({Input({3}), summing(2, "a")}, {.name = "inner"});
   const Sequential outer({inner, summing(1, "b")}, {.name = "outer"});

@@ -120,7 +120,8 @@ def arguments(cls):
     return taken
 
 
-def _made(value):
+def made_from(value):
+    """The value, or what a recipe for one gives."""
     is_recipe = inspect.isfunction(value) and (
         value.__name__ == "<lambda>" or value.__module__ == cases.__name__
     )
@@ -167,7 +168,7 @@ def required_arguments(cls):
 def make(cls, given):
     """The JSON of an object, or None where Keras doesn't accept these."""
     try:
-        made = cls(**{name: _made(value) for name, value in given.items()})
+        made = cls(**{name: made_from(value) for name, value in given.items()})
         return serialized(made)
     except (AttributeError, NotImplementedError, TypeError, ValueError):
         return None
@@ -181,7 +182,7 @@ def _label(cls, given):
 def _shown(value):
     if not inspect.isfunction(value):
         return repr(value)
-    made = _made(value)
+    made = made_from(value)
     return getattr(made, "__name__", None) or type(made).__name__
 
 
@@ -249,7 +250,7 @@ def all_instances():
 
 
 # Shapes of inputs to try on a layer, in the order of how common they are.
-_INPUTS = [
+INPUTS = [
     [(None, 4)],
     [(None, 6, 4)],
     [(None, 6, 6, 4)],
@@ -262,7 +263,7 @@ _INPUTS = [
 
 def _call_somehow(make_layer):
     """A layer after it was called on the first inputs that it takes."""
-    for shapes in _INPUTS:
+    for shapes in INPUTS:
         tensors = [keras.KerasTensor(shape) for shape in shapes]
         for inputs in (tensors, [tensors]):
             layer = make_layer()
@@ -281,10 +282,10 @@ def built_layers():
             continue
         required = required_arguments(cls)
         layer = _call_somehow(
-            lambda: cls(**{n: _made(v) for n, v in required.items()})
+            lambda: cls(**{n: made_from(v) for n, v in required.items()})
         )
         if layer is None:
-            layer = cls(**{n: _made(v) for n, v in required.items()})
+            layer = cls(**{n: made_from(v) for n, v in required.items()})
         label = f"{cls.__name__}(...)"
         found.append(Instance("built layer", label, serialized(layer)))
     return found
@@ -312,7 +313,7 @@ def compiled_models():
     for i in range(max(map(len, of_kind.values()))):
         chosen = [c[i % len(c)] for c in (optimizers, losses, metrics)]
         model = object_models.compiled([
-            cls(**{n: _made(v) for n, v in required_arguments(cls).items()})
+            cls(**{n: made_from(v) for n, v in required_arguments(cls).items()})
             for cls in chosen
         ])
         label = f"Functional({', '.join(cls.__name__ for cls in chosen)})"

@@ -16,6 +16,7 @@ class RescalingLayer : public Layer {
   static void declare(Fields& f, Args& a);
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
+  bool writes_build_config() const override { return true; }
 };
 using Rescaling = Handle<RescalingLayer>;
 

@@ -15,6 +15,7 @@ class FlattenLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.min_ndim = 1}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool writes_build_config() const override { return true; }
 };
 using Flatten = Handle<FlattenLayer>;
 
@@ -45,6 +46,7 @@ class PermuteLayer : public Layer {
     return {.ndim = args.dims.size() + 1};
   }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool writes_build_config() const override { return true; }
 };
 using Permute = Handle<PermuteLayer>;
 
@@ -58,6 +60,7 @@ class RepeatVectorLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool writes_build_config() const override { return true; }
 };
 using RepeatVector = Handle<RepeatVectorLayer>;
 
@@ -75,6 +78,7 @@ class ZeroPaddingLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool writes_build_config() const override { return true; }
 };
 using ZeroPadding1D = Handle<ZeroPaddingLayer<1>>;
 using ZeroPadding2D = Handle<ZeroPaddingLayer<2>>;
@@ -94,6 +98,7 @@ class CroppingLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool writes_build_config() const override { return true; }
 };
 using Cropping1D = Handle<CroppingLayer<1>>;
 using Cropping2D = Handle<CroppingLayer<2>>;
@@ -109,6 +114,7 @@ class UpSampling1DLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = 3}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool writes_build_config() const override { return true; }
 };
 using UpSampling1D = Handle<UpSampling1DLayer>;
 
@@ -125,6 +131,7 @@ class UpSampling2DLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = 4}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool writes_build_config() const override { return true; }
 };
 using UpSampling2D = Handle<UpSampling2DLayer>;
 
@@ -139,6 +146,7 @@ class UpSampling3DLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = 5}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
+  bool writes_build_config() const override { return true; }
 };
 using UpSampling3D = Handle<UpSampling3DLayer>;
 
