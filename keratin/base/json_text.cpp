@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 namespace keratin {
 namespace {
@@ -78,8 +79,8 @@ std::string TextBuffer::take() {
   std::string text;
   if (at_ == nullptr) return text;
   text.reserve(size());
-  blocks_.back().second = here();
-  for (const auto& [block, bytes] : blocks_) text.append(&block[1], bytes);
+  blocks_.back().size = here();
+  for (const Block& block : blocks_) text.append(&block.bytes[1], block.size);
   blocks_.clear();
   full_size_ = 0;
   at_ = end_ = nullptr;
@@ -89,15 +90,20 @@ std::string TextBuffer::take() {
 void TextBuffer::grow(size_t bytes) {
   constexpr size_t kFirst = 256;
   constexpr size_t kMost = size_t{1} << 16;
-  const char before = last();
-  const size_t room = std::max(bytes, std::clamp(size(), kFirst, kMost));
+  const size_t capacity =
+      1 + std::max(bytes, std::clamp(size(), kFirst, kMost));
+  Block next{std::make_unique_for_overwrite<char[]>(capacity)};
+  char* const begin = next.bytes.get();
+  *begin = last();
+  size_t full = 0;
   if (!blocks_.empty()) {
-    blocks_.back().second = here();
-    full_size_ += here();
+    blocks_.back().size = full = here();
+    if (full == 0) blocks_.pop_back();  // what was due there wasn't plain
   }
-  at_ = blocks_.emplace_back(new char[room + 1], 0).first.get();
-  end_ = at_ + room + 1;
-  *at_++ = before;
+  blocks_.push_back(std::move(next));
+  full_size_ += full;
+  at_ = begin + 1;
+  end_ = begin + capacity;
 }
 
 }  // namespace keratin

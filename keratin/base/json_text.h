@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "keratin/base/json.h"
@@ -39,11 +38,14 @@ class TextBuffer {
 
  private:
   // Begins with the byte before it, 0 for the first.
-  using Block = std::unique_ptr<char[]>;
+  struct Block {
+    std::unique_ptr<char[]> bytes;
+    size_t size = 0;  // of its text, once another follows
+  };
 
   // How many bytes of text the last block has.
   size_t here() const {
-    return static_cast<size_t>(at_ - blocks_.back().first.get()) - 1;
+    return static_cast<size_t>(at_ - blocks_.back().bytes.get()) - 1;
   }
   char* room(size_t bytes) {
     if (static_cast<size_t>(end_ - at_) < bytes) grow(bytes);
@@ -51,9 +53,9 @@ class TextBuffer {
   }
   void grow(size_t bytes);
 
-  std::vector<std::pair<Block, size_t>> blocks_;  // and their text's bytes
-  size_t full_size_ = 0;                          // of all blocks but the last
-  char* at_ = nullptr;                            // where the last goes on
+  std::vector<Block> blocks_;
+  size_t full_size_ = 0;  // of all blocks but the last
+  char* at_ = nullptr;    // where the last goes on
   char* end_ = nullptr;
 };
 

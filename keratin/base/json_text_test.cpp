@@ -38,6 +38,7 @@ TEST_CASE("what can't be added as it is leaves a text buffer as it was") {
     buffer.add(text);
     CHECK(!buffer.add_plain(std::string(100, 'b') + "\n"));
     CHECK(!buffer.add_plain("\"12345678"));
+    CHECK(!buffer.add_plain(std::string(90000, 'b') + "\n"));
     CHECK(buffer.size() == before);
     CHECK(buffer.last() == (before == 0 ? '\0' : 'a'));
     CHECK(buffer.add_plain("c"));

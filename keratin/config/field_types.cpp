@@ -6,8 +6,8 @@
 #include "keratin/base/error.h"
 #include "keratin/base/overloaded.h"
 #include "keratin/config/argument_types.h"
-#include "keratin/config/config_sink.h"
 #include "keratin/config/fields.h"
+#include "keratin/config/json_sinks.h"
 
 namespace keratin {
 namespace {

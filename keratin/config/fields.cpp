@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "keratin/base/error.h"
-#include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
+#include "keratin/config/json_sinks.h"
 #include "keratin/config/nearest.h"
 
 namespace keratin {

@@ -255,9 +255,11 @@ class Fields {
   bool is_accepted(std::string_view key, const Json& value) const;
 
   // Rows are made for every object that is read or written: nearly all do with
-  // what is here.
+  // what is here, and so do their keys without a row.
   static constexpr size_t kRowsHere = 24;
-  alignas(Field) std::array<std::byte, kRowsHere * sizeof(Field)> memory_;
+  static constexpr size_t kBytesOfKeys = 512;
+  alignas(Field)
+      std::array<std::byte, kRowsHere * sizeof(Field) + kBytesOfKeys> memory_;
   std::pmr::monotonic_buffer_resource rows_here_{memory_.data(),
                                                  memory_.size()};
   std::pmr::vector<Field> rows_{&rows_here_};

@@ -5,9 +5,9 @@
 #include <charconv>
 
 #include "keratin/base/error.h"
-#include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
 #include "keratin/config/form.h"
+#include "keratin/config/json_sinks.h"
 #include "keratin/config/serialization.h"
 #include "keratin/dtype_policies/dtype_rows.h"
 

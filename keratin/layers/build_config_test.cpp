@@ -9,6 +9,7 @@
 #include "keratin/layers/preprocessing/feature_space.h"
 #include "keratin/layers/preprocessing/numeric.h"
 #include "keratin/layers/regularization/dropout.h"
+#include "keratin/layers/reshaping/reshaping.h"
 
 namespace keratin {
 namespace {
@@ -21,6 +22,15 @@ std::string built_for(const LayerRef& layer) {
   return dump_json(layer->get_build_config());
 }
 
+struct SameLayer : Layer {
+  static constexpr std::string_view kName = "Same";
+  struct Args {
+  } args;
+  static void declare(Fields&, Args&) {}
+  Tensors call(const Tensors& x, Call&) const override { return x; }
+};
+using Same = Handle<SameLayer>;
+
 }  // namespace
 
 TEST_CASE("a layer says what shape it was built for, and None before") {
@@ -28,6 +38,20 @@ TEST_CASE("a layer says what shape it was built for, and None before") {
   CHECK(built_for(dense) == "null");
   dense->ensure_built(Shape{kNone, 3});
   CHECK(built_for(dense) == "{\"input_shape\": [null, 3]}");
+}
+
+TEST_CASE("a layer without weights says its shape if it is built by a call") {
+  const Same custom;
+  const layers::Flatten flatten;
+  const layers::Dropout dropout({.rate = 0.5});
+  for (const LayerRef& layer :
+       {LayerRef(custom), LayerRef(flatten), LayerRef(dropout)}) {
+    layer->ensure_built(Shape{kNone, 3});
+  }
+  CHECK(built_for(custom) == "{\"input_shape\": [null, 3]}");
+  CHECK(built_for(flatten) == "{\"input_shape\": [null, 3]}");
+  CHECK(dropout->built());
+  CHECK(built_for(dropout) == "null");
 }
 
 TEST_CASE("a layer is built from what another says") {

@@ -103,8 +103,7 @@ void Layer::ensure_built(const Nested<Shape>& input_shape) {
   dtypes_of(base_.dtype);  // Unsupported before any weight is made
   build_or_undo(input_shape);
   built_ = true;
-  if (build_config_.is_null() && writes_build_config())
-    note_shapes(input_shape);
+  if (build_config_.is_null() && !built_when_made()) note_shapes(input_shape);
 }
 
 // A layer that can't be built for one shape may be for another, and has the

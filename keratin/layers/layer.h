@@ -173,9 +173,9 @@ class Layer : public Operation {
   virtual std::vector<std::string_view> build_arguments() const { return {}; }
   /// Whether the mask of the first input is handed on to the outputs.
   virtual bool supports_masking() const { return false; }
-  /// Whether files say what shape it was built for, as Keras's do of a class
-  /// that is built when it is called and not when it is made.
-  virtual bool writes_build_config() const { return !weights_.empty(); }
+  /// Whether Keras builds the class when a layer is made: its shape then means
+  /// nothing, and files don't say it as they do of all other layers.
+  virtual bool built_when_made() const { return false; }
   /// The mask of the outputs; by default the first input's where
   /// `supports_masking`, else none.
   virtual Tensor compute_mask(const Tensors& inputs, const Call& call) const;

@@ -39,7 +39,6 @@ class FunctionalLayer : public ModelLayer {
   KerasTensors inputs() const override { return inputs_; }
   KerasTensors outputs() const override { return outputs_; }
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool writes_build_config() const override { return true; }
 
  private:
   void write_graph(ConfigSink& sink) const;

@@ -14,8 +14,8 @@
 #include <unordered_map>
 
 #include "keratin/base/error.h"
-#include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
+#include "keratin/config/json_sinks.h"
 #include "keratin/config/legacy/shared_objects.h"
 #include "keratin/config/serialization.h"
 #include "keratin/layers/core/input_layer.h"

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "keratin/base/error.h"
-#include "keratin/config/config_sink.h"
 #include "keratin/config/dialect.h"
+#include "keratin/config/json_sinks.h"
 #include "keratin/layers/attention/multi_head_attention.h"
 #include "keratin/layers/core/dense.h"
 #include "keratin/layers/rnn/lstm.h"

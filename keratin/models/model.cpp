@@ -5,7 +5,7 @@
 #include "keratin/base/error.h"
 #include "keratin/base/threads.h"
 #include "keratin/base/within.h"
-#include "keratin/config/config_sink.h"
+#include "keratin/config/json_sinks.h"
 #include "keratin/config/nearest.h"
 #include "keratin/config/serialization.h"
 #include "keratin/layers/core/input_layer.h"

@@ -26,7 +26,6 @@ class SequentialLayer : public ModelLayer {
   Tensors call(const Tensors& inputs, Call& call) const override;
   /// Its layers cast, each as it needs: token ids would be rounded.
   bool autocast() const override { return false; }
-  bool writes_build_config() const override { return true; }
 
  private:
   std::shared_ptr<Layer> input_layer_;  // null until the shape is known

@@ -9,6 +9,7 @@ namespace keratin::layers {
 class ElementwiseLayer : public Layer {
  public:
   bool supports_masking() const override { return true; }
+  bool built_when_made() const override { return true; }
 };
 
 /// Any activation as a layer. Keras's `Activation`.
@@ -62,6 +63,7 @@ class PReLULayer : public ElementwiseLayer {
     std::optional<Dims> shared_axes = {};
   } args;
   static void declare(Fields& f, Args& a);
+  bool built_when_made() const override { return false; }
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
 

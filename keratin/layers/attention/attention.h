@@ -18,7 +18,7 @@ class ScoredAttentionLayer : public NoiseLayer {
     return {"inputs", "mask", "training", "return_attention_scores",
             "use_causal_mask"};
   }
-  bool writes_build_config() const override { return true; }
+  bool built_when_made() const override { return false; }
 
  protected:
   /// (batch, queries, keys)

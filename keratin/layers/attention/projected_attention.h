@@ -31,7 +31,6 @@ class ProjectedAttentionLayer : public Layer {
     return {"query", "value", "key"};
   }
   bool supports_masking() const override { return true; }
-  bool writes_build_config() const override { return true; }
   void init() override;
 
  protected:

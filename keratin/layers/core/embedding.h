@@ -50,6 +50,7 @@ class MaskingLayer : public Layer {
   InputRule input_rule() const override { return {.min_ndim = 1}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
+  bool built_when_made() const override { return true; }
   Tensor compute_mask(const Tensors& inputs, const Call& call) const override;
 };
 using Masking = Handle<MaskingLayer>;
@@ -63,6 +64,7 @@ class IdentityLayer : public Layer {
   static void declare(Fields&, Args&) {}
   Tensors call(const Tensors& inputs, Call&) const override { return inputs; }
   bool supports_masking() const override { return true; }
+  bool built_when_made() const override { return true; }
 };
 using Identity = Handle<IdentityLayer>;
 

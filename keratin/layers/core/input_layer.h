@@ -21,6 +21,7 @@ class InputLayer : public Layer {
   /// Its config has none of what other layers share.
   void declare_base(Fields&) {}
   void init() override;
+  bool built_when_made() const override { return true; }
   Tensors call(const Tensors& inputs, Call& call) const override;
   /// The tensor that enters here; the same at every call. Unsupported where it
   /// is sparse, ragged, or of a dtype that Keratin doesn't compute with.

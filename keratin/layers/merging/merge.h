@@ -26,7 +26,6 @@ class MergeLayer : public Layer {
   static void declare(Fields&, Args&) {}
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
-  bool writes_build_config() const override { return true; }
   Tensor compute_mask(const Tensors& inputs, const Call& call) const override;
 };
 using Add = Handle<MergeLayer<Merge::add>>;
@@ -46,7 +45,6 @@ class ConcatenateLayer : public Layer {
   static void declare(Fields& f, Args& a);
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
-  bool writes_build_config() const override { return true; }
   Tensor compute_mask(const Tensors& inputs, const Call& call) const override;
 };
 using Concatenate = Handle<ConcatenateLayer>;
@@ -66,7 +64,6 @@ class DotLayer : public Layer {
   InputRule input_rule() const override { return {.min_ndim = 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
-  bool writes_build_config() const override { return true; }
   Tensor compute_mask(const Tensors&, const Call&) const override { return {}; }
 };
 using Dot = Handle<DotLayer>;

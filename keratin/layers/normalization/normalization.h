@@ -182,6 +182,7 @@ class UnitNormalizationLayer : public Layer {
   static void declare(Fields& f, Args& a);
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
+  bool built_when_made() const override { return true; }
 };
 using UnitNormalization = Handle<UnitNormalizationLayer>;
 

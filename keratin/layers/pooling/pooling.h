@@ -36,6 +36,7 @@ class PoolingLayer : public Layer {
   Args args;
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = kRank + 2}; }
+  bool built_when_made() const override { return true; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using MaxPooling1D = Handle<PoolingLayer<Pooling::max, 1>>;
@@ -69,6 +70,7 @@ class GlobalPoolingLayer : public Layer {
   Args args;
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = kRank + 2}; }
+  bool built_when_made() const override { return true; }
   Tensors call(const Tensors& inputs, Call& call) const override;
   std::vector<std::string_view> call_arguments() const override {
     if (supports_masking()) return {"inputs", "mask"};

@@ -16,7 +16,6 @@ class RescalingLayer : public Layer {
   static void declare(Fields& f, Args& a);
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
-  bool writes_build_config() const override { return true; }
 };
 using Rescaling = Handle<RescalingLayer>;
 
@@ -39,7 +38,6 @@ class NormalizationLayer : public Layer {
   void build(const Nested<Shape>& input_shape) override;
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
-  bool writes_build_config() const override { return true; }
 
  private:
   std::vector<int64_t> kept_axes(size_t rank) const;

@@ -9,6 +9,7 @@ namespace keratin::layers {
 class NoiseLayer : public Layer {
  public:
   bool supports_masking() const override { return true; }
+  bool built_when_made() const override { return true; }
 
  protected:
   /// A fresh key for this step, as Keras's SeedGenerator on JAX; its state
@@ -120,6 +121,7 @@ class ActivityRegularizationLayer : public Layer {
   static void declare(Fields& f, Args& a);
   Tensors call(const Tensors& inputs, Call& call) const override;
   bool supports_masking() const override { return true; }
+  bool built_when_made() const override { return true; }
 };
 using ActivityRegularization = Handle<ActivityRegularizationLayer>;
 

@@ -15,7 +15,6 @@ class FlattenLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.min_ndim = 1}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool writes_build_config() const override { return true; }
 };
 using Flatten = Handle<FlattenLayer>;
 
@@ -29,6 +28,7 @@ class ReshapeLayer : public Layer {
   } args;
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.min_ndim = 1}; }
+  bool built_when_made() const override { return true; }
   Tensors call(const Tensors& inputs, Call& call) const override;
 };
 using Reshape = Handle<ReshapeLayer>;
@@ -46,7 +46,6 @@ class PermuteLayer : public Layer {
     return {.ndim = args.dims.size() + 1};
   }
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool writes_build_config() const override { return true; }
 };
 using Permute = Handle<PermuteLayer>;
 
@@ -60,7 +59,6 @@ class RepeatVectorLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool writes_build_config() const override { return true; }
 };
 using RepeatVector = Handle<RepeatVectorLayer>;
 
@@ -78,7 +76,6 @@ class ZeroPaddingLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool writes_build_config() const override { return true; }
 };
 using ZeroPadding1D = Handle<ZeroPaddingLayer<1>>;
 using ZeroPadding2D = Handle<ZeroPaddingLayer<2>>;
@@ -98,7 +95,6 @@ class CroppingLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = kRank + 2}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool writes_build_config() const override { return true; }
 };
 using Cropping1D = Handle<CroppingLayer<1>>;
 using Cropping2D = Handle<CroppingLayer<2>>;
@@ -114,7 +110,6 @@ class UpSampling1DLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = 3}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool writes_build_config() const override { return true; }
 };
 using UpSampling1D = Handle<UpSampling1DLayer>;
 
@@ -131,7 +126,6 @@ class UpSampling2DLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = 4}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool writes_build_config() const override { return true; }
 };
 using UpSampling2D = Handle<UpSampling2DLayer>;
 
@@ -146,7 +140,6 @@ class UpSampling3DLayer : public Layer {
   static void declare(Fields& f, Args& a);
   InputRule input_rule() const override { return {.ndim = 5}; }
   Tensors call(const Tensors& inputs, Call& call) const override;
-  bool writes_build_config() const override { return true; }
 };
 using UpSampling3D = Handle<UpSampling3DLayer>;
 

@@ -36,7 +36,6 @@ class BidirectionalLayer : public Layer {
   }
   InputRule input_rule() const override { return forward_->input_rule(); }
   bool supports_masking() const override { return true; }
-  bool writes_build_config() const override { return true; }
 
  private:
   Tensors merged(const Tensor& forward, const Tensor& backward) const;

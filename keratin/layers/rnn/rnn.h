@@ -32,7 +32,6 @@ class RecurrentLayer : public Layer {
   /// (batch, time, …)
   InputRule input_rule() const override { return {.min_ndim = 3}; }
   bool supports_masking() const override { return true; }
-  bool writes_build_config() const override { return true; }
 
  protected:
   void set_cell(std::shared_ptr<RNNCellLayer> cell);

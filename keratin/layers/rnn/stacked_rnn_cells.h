@@ -17,7 +17,6 @@ class StackedRNNCellsLayer : public RNNCellLayer {
 
   void init() override;
   void build(const Nested<Shape>& step_shape) override;
-  bool writes_build_config() const override { return true; }
   std::vector<int64_t> state_sizes() const override;
   int64_t output_size() const override;
   Tensors initial_state(const Shape& step_shape) const override;

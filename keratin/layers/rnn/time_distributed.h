@@ -23,7 +23,6 @@ class TimeDistributedLayer : public Layer {
     return {"inputs", "training", "mask"};
   }
   bool supports_masking() const override { return true; }
-  bool writes_build_config() const override { return true; }
 
  private:
   /// What the layer gives for one step, or for many as one batch.

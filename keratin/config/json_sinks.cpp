@@ -1,4 +1,4 @@
-#include "keratin/config/config_sink.h"
+#include "keratin/config/json_sinks.h"
 
 #include <utility>
 
