@@ -111,9 +111,13 @@ std::string obstacle(const Json& config, bool has_weights) {
   }
 }
 
-std::string why_to_carry(const SharedBytes& file, const Json& config) {
+// Where it is of an object that is no model, its classes will do.
+std::string why_to_carry(const SharedBytes& file, const Json& config,
+                         bool of_object) {
   const auto unknown = unregistered_names(config, {});
-  if (unknown.empty()) return obstacle(config, !is_json(file));
+  if (unknown.empty()) {
+    return of_object ? "" : obstacle(config, !is_json(file));
+  }
   return concat(listed(unknown), " can't be made here");
 }
 
@@ -124,14 +128,14 @@ void convert(const std::string& in, const std::string& out) {
     return write(open_model(in), out);
   }
   const Json config = config_in(file, in);
-  if (out.ends_with(".json") && !is_model(config)) {
+  const bool of_object = out.ends_with(".json") && !is_model(config);
+  const std::string why =
+      within(in, [&] { return why_to_carry(file, config, of_object); });
+  if (why.empty() || !carry(file, in, config, out)) {
+    if (!of_object) return write(open_model(in), out);
     const Value made = within(
         in, [&] { return deserialize_keras_object(legacy::decode(config)); });
     return write_text(dump_json(serialize_keras_object(made)), out);
-  }
-  const std::string why = why_to_carry(file, config);
-  if (why.empty() || !carry(file, in, config, out)) {
-    return write(open_model(in), out);
   }
   std::cerr << "keratin: " << in << ": carried over as it is; " << why << "\n";
 }

@@ -62,8 +62,9 @@ bool is_custom(const Json& value, const std::string& class_name) {
   if (class_name == "function" && config->is_string()) {
     return is_custom_function(config->as_string());
   }
+  if (class_name.starts_with("__")) return false;
   const Json* module = value.find("module");
-  if (module == nullptr || class_name.starts_with("__")) return false;
+  if (module == nullptr) return !builtin_place(class_name, {}, false);
   return module->is_null() ||
          (module->is_string() && !is_keras_module(module->as_string()));
 }
@@ -105,6 +106,9 @@ void list_object(Report& report, const Json& value, size_t depth,
                              place});
   }
   list_objects(report, config, depth + 1, place);
+  if (const Json* compiled = value.find("compile_config")) {
+    list_objects(report, *compiled, depth + 1, within(place, "compile_config"));
+  }
 }
 
 // Objects are members with a class_name, however deep they lie; the depth of

@@ -242,8 +242,13 @@ void throw_not_registered(const UnknownName& unknown,
                             ? " in this form; one of that name is known, which "
                               "serialize writes with its module"
                             : nearest_names(unknown.name, known),
-                        ". Register it with ", registration(unknown, context),
-                        " before loading, or pass it in custom_objects"));
+                        registering(unknown, context)));
+}
+
+std::string registering(const UnknownName& unknown,
+                        const DeserializeContext& context) {
+  return concat(". Register it with ", registration(unknown, context),
+                " before loading, or pass it in custom_objects");
 }
 
 }  // namespace keratin

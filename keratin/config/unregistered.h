@@ -26,6 +26,12 @@ struct UnknownName {
 [[noreturn]] void throw_not_registered(const UnknownName& unknown,
                                        const DeserializeContext& context);
 
+/// What such an error ends with, ". Register it with
+/// register_serializable<…>(…) before loading, …", for those who go on without
+/// the class.
+std::string registering(const UnknownName& unknown,
+                        const DeserializeContext& context);
+
 /// Classes and functions that a config needs and that nobody registered, each
 /// once, as a file names them; "Lambda" and its like among them, unless
 /// something stands in for the layer. ConfigError for a form whose names are no

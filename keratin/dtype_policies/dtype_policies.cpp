@@ -9,6 +9,7 @@
 #include "keratin/config/form.h"
 #include "keratin/config/json_sinks.h"
 #include "keratin/config/serialization.h"
+#include "keratin/config/unregistered.h"
 #include "keratin/dtype_policies/dtype_rows.h"
 
 namespace keratin::dtype_policies {
@@ -275,10 +276,18 @@ std::string UnknownDTypePolicy::name() const {
   return args.form.at("class_name").as_string();
 }
 PolicyDTypes UnknownDTypePolicy::dtypes() const {
+  const ClassKey key = class_key(args.form);
+  const std::string_view registered = key.registered_name.value_or("");
+  const UnknownName unknown = {.kind = Kind::dtype_policy,
+                               .name = registered.empty()
+                                           ? std::string_view(key.class_name)
+                                           : registered,
+                               .form = &key};
   throw Unsupported(concat("dtype policy of the unregistered class ",
-                           quoted(name()),
+                           quoted(unknown.name),
                            ": its configuration is kept, but it can't be "
-                           "computed with"));
+                           "computed with",
+                           registering(unknown, {})));
 }
 
 DTypePolicyRef policy_for(const Json& identifier,

@@ -147,10 +147,13 @@ TEST_CASE("a policy of a class that nobody registered is kept as it came") {
   CHECK(policy->name() == "Odd");
   CHECK(policies::serialize(policy) == form);
   CHECK(serialize_keras_object(policy) == form);
-  CHECK_THROWS_WITH_AS(policy->dtypes(),
-                       "dtype policy of the unregistered class \"Odd\": its "
-                       "configuration is kept, but it can't be computed with",
-                       Unsupported);
+  CHECK_THROWS_WITH_AS(
+      policy->dtypes(),
+      "dtype policy of the unregistered class \"theirs>Odd\": its "
+      "configuration is kept, but it can't be computed with. Register it with "
+      "register_serializable<Odd>(\"theirs\") before loading, or pass it in "
+      "custom_objects",
+      Unsupported);
 }
 
 TEST_CASE("a mode that isn't one is refused with what was due") {

@@ -48,9 +48,10 @@ void Layer::declare_base(Fields& fields) {
 void Layer::declare_name(Fields& fields) {
   fields("name", base_.name, "Unique name within a model.");
 }
-void Layer::declare_rest_of_base(Fields& fields) {
+void Layer::declare_rest_of_base(Fields& fields, bool dtype_first) {
+  if (dtype_first) declare_dtype(fields, base_.dtype);
   fields("trainable", base_.trainable, "Whether training changes the weights.");
-  declare_dtype(fields, base_.dtype);
+  if (!dtype_first) declare_dtype(fields, base_.dtype);
   fields("activity_regularizer", base_.activity_regularizer,
          "Penalty on the outputs.")
       .optional_key()

@@ -227,7 +227,7 @@ class Layer : public Operation {
   /// The two parts of `declare_base`, for a class that writes arguments of its
   /// own between them.
   void declare_name(Fields& fields);
-  void declare_rest_of_base(Fields& fields);
+  void declare_rest_of_base(Fields& fields, bool dtype_first = false);
   Variable add_weight(WeightArgs args);
   /// Makes `layer` part of this one; it is saved under `attribute`.
   void add_child(std::string attribute, std::shared_ptr<Layer> layer);

@@ -223,8 +223,6 @@ UNACCEPTED = {
 # What Keratin may write otherwise: patterns of "kind: label", and reasons.
 EXPLAINED = {
     "special form: lone surrogate": "no Unicode text has one: refused",
-    "layer: ELU(*": "Keras writes trainable only if it was given",
-    "layer: Identity(*": "Keras writes only what was given: no dtype policy",
     "*layer: Wrapper(*": "a base class, which no model has",
     "model: transformer_encoder_vision": (
         "Keras forgets the length where EinsumDense's output_shape has a "

@@ -321,6 +321,47 @@ def test_inspect_says_where_custom_objects_are(keratin, saved_mlp, tmp_path):
     assert 'function "my_pkg>wave"' in text
 
 
+def test_inspect_tells_what_a_model_was_compiled_with(keratin, tmp_path):
+    @keras.saving.register_keras_serializable("my_pkg")
+    class Away(keras.losses.Loss):
+        def call(self, y_true, y_pred):
+            return keras.ops.mean(keras.ops.abs(y_true - y_pred), axis=-1)
+
+    model = keras.Sequential(
+        [keras.Input((2,)), keras.layers.Dense(1)], name="m"
+    )
+    model.compile("adam", Away(name="away"))
+    path = tmp_path / "m.keras"
+    model.save(path)
+    found = keratin.json("inspect", path, "--json")
+    assert found["custom_objects"] == [
+        {"name": "my_pkg>Away", "path": "m > compile_config > loss > away"}
+    ]
+    classes = [line["class_name"] for line in found["objects"]]
+    assert classes[-2:] == ["Adam", "Away"]
+
+
+def test_inspect_tells_custom_objects_of_keras_2(keratin, tmp_path):
+    def layer(class_name, **config):
+        return {"class_name": class_name, "config": config}
+
+    regularizer = {"class_name": "MyReg", "config": {"l": 0.1}}
+    layers = [
+        layer("InputLayer", name="x", batch_input_shape=[None, 2]),
+        layer("my_pkg>Scale", name="scale"),
+        layer("Dense", name="d", units=1, kernel_regularizer=regularizer),
+        layer("BatchNormalization", name="n"),
+    ]
+    path = tmp_path / "m.json"
+    path.write_text(
+        json.dumps(layer("Sequential", name="m", layers=layers))
+    )
+    assert keratin.json("inspect", path, "--json")["custom_objects"] == [
+        {"name": "my_pkg>Scale", "path": "m > scale"},
+        {"name": "MyReg", "path": "m > d > kernel_regularizer"},
+    ]
+
+
 def test_inspect_takes_a_registered_function_of_keras(keratin, tmp_path):
     @keras.saving.register_keras_serializable("my_pkg")
     def wave(x):

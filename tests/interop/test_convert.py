@@ -182,11 +182,69 @@ def test_json_that_cannot_be_computed_is_carried_over(keratin, tmp_path):
     assert "a.json" in done.stderr
 
 
+@keras.saving.register_keras_serializable("convert_test")
+class Tower(keras.Model):
+    """A root that is no Sequential and no Functional."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.dense = keras.layers.Dense(2)
+
+    def call(self, x):
+        return self.dense(x)
+
+
+@keras.saving.register_keras_serializable("convert_test")
+def half(x):
+    return x / 2
+
+
+def unregistered_objects():
+    swish = keras.saving.serialize_keras_object(Swish(name="swish"))
+    return {
+        "object": swish,
+        "list": [swish, 1, {"again": swish}],
+        "argument": keras.saving.serialize_keras_object(
+            keras.layers.Dense(2, activation=half, name="d")
+        ),
+        "function": keras.saving.serialize_keras_object(half),
+        "lambda": keras.saving.serialize_keras_object(
+            keras.layers.Lambda(lambda x: x, name="l")
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", unregistered_objects())
+def test_objects_that_are_not_registered_are_carried_over(
+    name, keratin, tmp_path
+):
+    source, target = tmp_path / "a.json", tmp_path / "b.json"
+    source.write_text(json.dumps(unregistered_objects()[name]))
+    done = keratin("convert", source, target)
+    assert "carried over as it is" in done.stderr
+    assert "can't be made here" in done.stderr
+    assert target.read_text() == source.read_text()
+
+
+def test_a_model_of_a_class_that_is_not_registered_is_carried_over(
+    keratin, tmp_path
+):
+    model = Tower(name="tower")
+    model.compile("adam", "mse")
+    model(np.zeros((1, 3)))
+    source, target = tmp_path / "m.keras", tmp_path / "m.json"
+    model.save(source)
+    done = keratin("convert", source, target)
+    assert '"convert_test>Tower" can\'t be made here' in done.stderr
+    with zipfile.ZipFile(source) as archive:
+        assert target.read_text() == archive.read("config.json").decode()
+
+
 def test_an_object_is_told_by_its_file(keratin, tmp_path):
     source = tmp_path / "object.json"
     source.write_text(
-        '{"module": "keras.initializers", "class_name": "Zeroes", '
-        '"config": {}, "registered_name": null}'
+        '{"module": "keras.initializers", "class_name": "Zeros", '
+        '"config": {"size": 1}, "registered_name": null}'
     )
     done = keratin("convert", source, tmp_path / "out.json", status=1)
     assert "object.json" in done.stderr

@@ -100,7 +100,7 @@ Tensors PReLULayer::call(const Tensors& inputs, Call&) const {
 void ELULayer::declare_base(Fields& f) {
   declare_name(f);
   f("alpha", args.alpha, "Limit below zero, negated.");
-  declare_rest_of_base(f);
+  declare_in_given_order(f);
 }
 Tensors ELULayer::call(const Tensors& inputs, Call&) const {
   return ops::elu(inputs.leaf(), args.alpha);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "keratin/layers/given_order.h"
 #include "keratin/layers/layer.h"
 
 namespace keratin::layers {
@@ -74,7 +75,7 @@ using PReLU = Handle<PReLULayer>;
 
 /// x where it is positive, alpha · (eˣ - 1) elsewhere; floats for integers.
 /// Keras's `ELU`.
-class ELULayer : public ElementwiseLayer {
+class ELULayer : public InGivenOrder<ElementwiseLayer> {
  public:
   static constexpr std::string_view kName = "ELU";
   struct Args {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "keratin/layers/given_order.h"
 #include "keratin/layers/layer.h"
 #include "keratin/layers/quantizers/quantizers.h"
 
@@ -56,12 +57,16 @@ class MaskingLayer : public Layer {
 using Masking = Handle<MaskingLayer>;
 
 /// Its input. Keras's `Identity`.
-class IdentityLayer : public Layer {
+class IdentityLayer : public InGivenOrder<Layer> {
  public:
   static constexpr std::string_view kName = "Identity";
   struct Args {
   } args;
   static void declare(Fields&, Args&) {}
+  void declare_base(Fields& f) {
+    declare_name(f);
+    declare_in_given_order(f);
+  }
   Tensors call(const Tensors& inputs, Call&) const override { return inputs; }
   bool supports_masking() const override { return true; }
   bool built_when_made() const override { return true; }
