@@ -111,14 +111,24 @@ std::string obstacle(const Json& config, bool has_weights) {
   }
 }
 
-// Where it is of an object that is no model, its classes will do.
-std::string why_to_carry(const SharedBytes& file, const Json& config,
-                         bool of_object) {
+std::string why_to_carry(const SharedBytes& file, const Json& config) {
   const auto unknown = unregistered_names(config, {});
-  if (unknown.empty()) {
-    return of_object ? "" : obstacle(config, !is_json(file));
-  }
+  if (unknown.empty()) return obstacle(config, !is_json(file));
   return concat(listed(unknown), " can't be made here");
+}
+
+// Any object, or a list or dict with some. Empty if it could be made, else why
+// its config is to be carried over.
+std::string write_object(const Json& config, const std::string& out) {
+  try {
+    const Value made = deserialize_keras_object(legacy::decode(config));
+    write_text(dump_json(serialize_keras_object(made)), out);
+    return {};
+  } catch (const NotFound& error) {
+    return error.what();
+  } catch (const Unsupported& error) {
+    return error.what();
+  }
 }
 
 void convert(const std::string& in, const std::string& out) {
@@ -130,12 +140,11 @@ void convert(const std::string& in, const std::string& out) {
   const Json config = config_in(file, in);
   const bool of_object = out.ends_with(".json") && !is_model(config);
   const std::string why =
-      within(in, [&] { return why_to_carry(file, config, of_object); });
+      of_object ? within(in, [&] { return write_object(config, out); })
+                : why_to_carry(file, config);
+  if (of_object && why.empty()) return;
   if (why.empty() || !carry(file, in, config, out)) {
-    if (!of_object) return write(open_model(in), out);
-    const Value made = within(
-        in, [&] { return deserialize_keras_object(legacy::decode(config)); });
-    return write_text(dump_json(serialize_keras_object(made)), out);
+    return write(open_model(in), out);
   }
   std::cerr << "keratin: " << in << ": carried over as it is; " << why << "\n";
 }
