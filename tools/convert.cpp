@@ -138,14 +138,15 @@ void convert(const std::string& in, const std::string& out) {
     return write(open_model(in), out);
   }
   const Json config = config_in(file, in);
-  const bool of_object = out.ends_with(".json") && !is_model(config);
-  const std::string why =
-      of_object ? within(in, [&] { return write_object(config, out); })
-                : why_to_carry(file, config);
-  if (of_object && why.empty()) return;
-  if (why.empty() || !carry(file, in, config, out)) {
-    return write(open_model(in), out);
+  std::string why;
+  if (out.ends_with(".json") && !is_model(config)) {
+    why = within(in, [&] { return write_object(config, out); });
+    if (why.empty()) return;
+  } else {
+    why = why_to_carry(file, config);
+    if (why.empty()) return write(open_model(in), out);
   }
+  if (!carry(file, in, config, out)) return write(open_model(in), out);
   std::cerr << "keratin: " << in << ": carried over as it is; " << why << "\n";
 }
 

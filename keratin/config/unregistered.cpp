@@ -203,9 +203,7 @@ void list_unknown(const Json& value, const DeserializeContext& context,
     }
   } else if (value.is_object()) {
     if (is_of_object(value) && !is_known(value, context)) {
-      const ClassKey key = class_key(value);
-      const std::string_view registered = key.registered_name.value_or("");
-      names.emplace(registered.empty() ? key.class_name : registered);
+      names.emplace(name_of(class_key(value)));
     }
     // Its code is what such a layer is.
     if (is_of_object(value) && form_holds_code(value)) return;
@@ -221,6 +219,11 @@ void list_unknown(const Json& value, const DeserializeContext& context,
 }
 
 }  // namespace
+
+std::string_view name_of(const ClassKey& key) {
+  const std::string_view registered = key.registered_name.value_or("");
+  return registered.empty() ? key.class_name : registered;
+}
 
 std::vector<std::string> unregistered_names(const Json& config,
                                             const DeserializeContext& context) {

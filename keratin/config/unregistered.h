@@ -20,6 +20,10 @@ struct UnknownName {
   const ClassKey* form = nullptr;
 };
 
+/// What a file calls the class or function of a form: "package>name", or the
+/// class's name where it says no more.
+std::string_view name_of(const ClassKey& key);
+
 /// Throws NotFound: with the nearest names, and the line that would register
 /// the name before loading. Where Keras has the name, but not in the module
 /// that the form says, it is told where.

@@ -277,12 +277,8 @@ std::string UnknownDTypePolicy::name() const {
 }
 PolicyDTypes UnknownDTypePolicy::dtypes() const {
   const ClassKey key = class_key(args.form);
-  const std::string_view registered = key.registered_name.value_or("");
-  const UnknownName unknown = {.kind = Kind::dtype_policy,
-                               .name = registered.empty()
-                                           ? std::string_view(key.class_name)
-                                           : registered,
-                               .form = &key};
+  const UnknownName unknown = {
+      .kind = Kind::dtype_policy, .name = name_of(key), .form = &key};
   throw Unsupported(concat("dtype policy of the unregistered class ",
                            quoted(unknown.name),
                            ": its configuration is kept, but it can't be "

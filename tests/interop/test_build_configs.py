@@ -26,7 +26,7 @@ NOT_COMPUTED = "running it isn't there yet"
 
 
 def without_build_configs(value):
-    """A serialized object as it was before Keras 3.0 wrote build configs."""
+    """A serialized object as a file without build configs has it."""
     if isinstance(value, list):
         return [without_build_configs(item) for item in value]
     if not isinstance(value, dict):

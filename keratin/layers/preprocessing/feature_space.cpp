@@ -1,7 +1,6 @@
 #include "keratin/layers/preprocessing/feature_space.h"
 
 #include "keratin/base/error.h"
-#include "keratin/dtype_policies/dtype_rows.h"
 
 namespace keratin::layers {
 namespace {
@@ -18,8 +17,7 @@ void expect(const std::shared_ptr<Object>& object, std::string_view key) {
 
 void TFDIdentityLayer::declare_base(Fields& fields) {
   declare_name(fields);
-  declare_dtype(fields, base_.dtype);
-  fields("trainable", base_.trainable, "Whether training changes the weights.");
+  declare_rest_of_base(fields, /*dtype_first=*/true);
 }
 
 void Feature::declare(Fields& f, Args& a) {
